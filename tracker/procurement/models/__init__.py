@@ -1,0 +1,33 @@
+"""Suppliers and what they sell, the networks' procurements, and the contracts that come of them."""
+
+from tracker.procurement.models.contract import Contract, ContractCoverage, ContractTerms, SignatureRevision
+from tracker.procurement.models.procurement import Procurement, ProcurementStage, Stage, StageRevision
+from tracker.procurement.models.supplier import (
+    DeviceClass,
+    Marking,
+    Product,
+    ProductRelease,
+    ProductUseCase,
+    Supplier,
+    SupplierStatus,
+    SupplierStatusCode,
+)
+
+__all__ = [
+    "Contract",
+    "ContractCoverage",
+    "ContractTerms",
+    "DeviceClass",
+    "Marking",
+    "Procurement",
+    "ProcurementStage",
+    "Product",
+    "ProductRelease",
+    "ProductUseCase",
+    "SignatureRevision",
+    "Stage",
+    "StageRevision",
+    "Supplier",
+    "SupplierStatus",
+    "SupplierStatusCode",
+]
