@@ -1,0 +1,86 @@
+"""What surrounds every page: where a person can go, who they are signed in as, and where they are now."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.http import HttpRequest
+
+from tracker.core.presentation import Link
+
+SERVICE_NAME = "Imaging AI tracker"
+DEMO_BANNER = "Demonstration: invented organisations and people"
+
+# (label, path); the paths are stable names of the service.
+SECTIONS = (
+    ("Home", "/"),
+    ("National", "/national/"),
+    ("Networks", "/networks/"),
+    ("Flags", "/flags/"),
+    ("Reports", "/reports/"),
+)
+SUPPORT_LINKS = (
+    Link("Accessibility statement", "/accessibility/"),
+    Link("Privacy", "/privacy/"),
+    Link("Help and contact", "/help/"),
+)
+
+Counter = Callable[[HttpRequest], int]
+_counters: dict[str, Counter] = {}
+
+
+def register_count(path: str, counter: Counter) -> None:
+    """Shows a number beside the section at `path`, for instance unread flags; called in an app's `ready`.
+
+    The counter runs once on every page of a signed-in person, so it may use one cheap query at most.
+    """
+    _counters[path] = counter
+
+
+@dataclass(frozen=True)
+class Section:
+    """One item of the main navigation. `current` is this very page, `active` a page within the section."""
+
+    text: str
+    href: str
+    current: bool
+    active: bool
+    count: int = 0
+
+
+@dataclass(frozen=True)
+class Shell:
+    """The furniture of a page: header, banner, account menu and footer."""
+
+    service_name: str
+    banner: str
+    sections: tuple[Section, ...]
+    support_links: tuple[Link, ...]
+    signed_in_as: str
+
+
+def _sections(request: HttpRequest) -> tuple[Section, ...]:
+    counters = _counters
+    return tuple(
+        Section(
+            text=text,
+            href=path,
+            current=request.path == path,
+            active=path != "/" and request.path.startswith(path),
+            count=counters[path](request) if path in counters else 0,
+        )
+        for text, path in SECTIONS
+    )
+
+
+def shell_for(request: HttpRequest | None) -> Shell:
+    """The furniture for this request; without a session (an error before sign-in was read) it is the public one."""
+    user = getattr(request, "user", None)
+    signed_in = request is not None and user is not None and user.is_authenticated
+    return Shell(
+        service_name=SERVICE_NAME,
+        banner=DEMO_BANNER if settings.IS_DEMO else "",
+        sections=_sections(request) if signed_in and request is not None else (),
+        support_links=SUPPORT_LINKS,
+        signed_in_as=str(user) if signed_in else "",
+    )
