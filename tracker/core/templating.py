@@ -16,6 +16,7 @@ from jinja2 import (
 )
 
 from tracker.core import formats
+from tracker.core.forms import error_list, field_view
 from tracker.core.navigation import shell_for
 
 VENDOR_PACKAGE = "nhsuk_frontend_jinja"
@@ -91,7 +92,9 @@ class StrictInOurTemplates(ChainableUndefined):
         self._refuse_if_ours()
         return False
 
-    __hash__ = StrictUndefined.__hash__
+    def __hash__(self) -> int:
+        self._refuse_if_ours()
+        return id(type(self))
 
 
 def environment(**options: Any) -> Environment:
@@ -104,7 +107,7 @@ def environment(**options: Any) -> Environment:
         "loader": ChoiceLoader([options["loader"], PackageLoader(VENDOR_PACKAGE)]),
     }
     env = Environment(**options)
-    env.globals |= {"static": staticfiles_storage.url, "url": _url}
+    env.globals |= {"static": staticfiles_storage.url, "url": _url, "field_view": field_view, "error_list": error_list}
     env.filters |= {
         "nhs_date": formats.nhs_date,
         "nhs_month": formats.nhs_month,
