@@ -12,7 +12,9 @@ from tracker.core.history import tracked
 
 
 class UserManager(BaseUserManager["User"]):
-    def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
+    def create_user(
+        self, email: str, password: str | None = None, **fields: Any
+    ) -> "User":
         user = self.model(email=self.normalize_email(email).lower(), **fields)
         user.set_password(password)
         user.save(using=self._db)
@@ -42,7 +44,10 @@ class User(AbstractBaseUser):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(condition=Q(email=Lower("email")), name="accounts_user_email_is_lower_case")
+            models.CheckConstraint(
+                condition=Q(email=Lower("email")),
+                name="accounts_user_email_is_lower_case",
+            )
         ]
 
     def __str__(self) -> str:

@@ -20,24 +20,43 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Dpia",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
                 ("version", models.PositiveIntegerField(default=1)),
                 ("controller", models.CharField(blank=True, max_length=200)),
                 ("processor", models.CharField(blank=True, max_length=200)),
                 ("lawful_basis", models.CharField(blank=True, max_length=200)),
-                ("special_category_basis", models.CharField(blank=True, max_length=200)),
+                (
+                    "special_category_basis",
+                    models.CharField(blank=True, max_length=200),
+                ),
                 ("retention", models.CharField(blank=True, max_length=200)),
                 (
                     "residual_risk",
                     models.CharField(
-                        blank=True, choices=[("low", "Low"), ("medium", "Medium"), ("high", "High")], max_length=10
+                        blank=True,
+                        choices=[
+                            ("low", "Low"),
+                            ("medium", "Medium"),
+                            ("high", "High"),
+                        ],
+                        max_length=10,
                     ),
                 ),
                 ("review_due_on", models.DateField(blank=True, null=True)),
                 (
                     "deployment",
                     models.OneToOneField(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="dpia", to="networks.deployment"
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="dpia",
+                        to="networks.deployment",
                     ),
                 ),
             ],
@@ -58,12 +77,21 @@ class Migration(migrations.Migration):
                 ("controller", models.CharField(blank=True, max_length=200)),
                 ("processor", models.CharField(blank=True, max_length=200)),
                 ("lawful_basis", models.CharField(blank=True, max_length=200)),
-                ("special_category_basis", models.CharField(blank=True, max_length=200)),
+                (
+                    "special_category_basis",
+                    models.CharField(blank=True, max_length=200),
+                ),
                 ("retention", models.CharField(blank=True, max_length=200)),
                 (
                     "residual_risk",
                     models.CharField(
-                        blank=True, choices=[("low", "Low"), ("medium", "Medium"), ("high", "High")], max_length=10
+                        blank=True,
+                        choices=[
+                            ("low", "Low"),
+                            ("medium", "Medium"),
+                            ("high", "High"),
+                        ],
+                        max_length=10,
                     ),
                 ),
                 ("review_due_on", models.DateField(blank=True, null=True)),
@@ -94,7 +122,15 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="DpiaState",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
                 (
                     "status",
                     models.CharField(
@@ -117,13 +153,17 @@ class Migration(migrations.Migration):
                 (
                     "dpia",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="states", to="governance.dpia"
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="states",
+                        to="governance.dpia",
                     ),
                 ),
                 (
                     "recorded_by",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
                     ),
                 ),
             ],
@@ -197,7 +237,15 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="SignOff",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
                 (
                     "role",
                     models.CharField(
@@ -234,13 +282,17 @@ class Migration(migrations.Migration):
                 (
                     "deployment",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="sign_offs", to="networks.deployment"
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="sign_offs",
+                        to="networks.deployment",
                     ),
                 ),
                 (
                     "recorded_by",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
                     ),
                 ),
             ],
@@ -328,7 +380,9 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="dpia",
             constraint=models.CheckConstraint(
-                condition=models.Q(("residual_risk__in", ["", "low", "medium", "high"])),
+                condition=models.Q(
+                    ("residual_risk__in", ["", "low", "medium", "high"])
+                ),
                 name="governance_dpia_residual_risk_is_known",
             ),
         ),
@@ -505,7 +559,17 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="signoff",
             constraint=models.CheckConstraint(
-                condition=models.Q(("decision__in", ["approved", "approved with conditions", "refused", "withdrawn"])),
+                condition=models.Q(
+                    (
+                        "decision__in",
+                        [
+                            "approved",
+                            "approved with conditions",
+                            "refused",
+                            "withdrawn",
+                        ],
+                    )
+                ),
                 name="governance_signoff_decision_is_known",
             ),
         ),
@@ -513,7 +577,9 @@ class Migration(migrations.Migration):
             model_name="signoff",
             constraint=models.CheckConstraint(
                 condition=models.Q(
-                    ("expires_on__isnull", True), ("expires_on__gt", models.F("decided_on")), _connector="OR"
+                    ("expires_on__isnull", True),
+                    ("expires_on__gt", models.F("decided_on")),
+                    _connector="OR",
                 ),
                 name="governance_signoff_expires_after_it_is_made",
             ),

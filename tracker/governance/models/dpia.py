@@ -35,20 +35,25 @@ class ResidualRisk(models.TextChoices):
 class Dpia(Versioned):
     """The assessment of one deployment: who controls and processes, on which bases, for how long, at what risk."""
 
-    deployment = models.OneToOneField(Deployment, on_delete=models.PROTECT, related_name="dpia")
+    deployment = models.OneToOneField(
+        Deployment, on_delete=models.PROTECT, related_name="dpia"
+    )
     controller = models.CharField(max_length=200, blank=True)
     processor = models.CharField(max_length=200, blank=True)
     lawful_basis = models.CharField(max_length=200, blank=True)
     special_category_basis = models.CharField(max_length=200, blank=True)
     retention = models.CharField(max_length=200, blank=True)
-    residual_risk = models.CharField(max_length=10, choices=ResidualRisk.choices, blank=True)
+    residual_risk = models.CharField(
+        max_length=10, choices=ResidualRisk.choices, blank=True
+    )
     review_due_on = models.DateField(null=True, blank=True)
 
     class Meta:
         verbose_name = "DPIA"
         constraints = [
             models.CheckConstraint(
-                condition=Q(residual_risk__in=["", *ResidualRisk.values]), name="governance_dpia_residual_risk_is_known"
+                condition=Q(residual_risk__in=["", *ResidualRisk.values]),
+                name="governance_dpia_residual_risk_is_known",
             )
         ]
 
@@ -72,7 +77,10 @@ class DpiaState(AppendOnly):
     class Meta(AppendOnly.Meta):
         ordering = ["effective_on", "pk"]
         constraints = [
-            models.CheckConstraint(condition=Q(status__in=DpiaStatus.values), name="governance_dpiastate_is_known")
+            models.CheckConstraint(
+                condition=Q(status__in=DpiaStatus.values),
+                name="governance_dpiastate_is_known",
+            )
         ]
 
     def __str__(self) -> str:

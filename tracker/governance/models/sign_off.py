@@ -25,7 +25,9 @@ class SignOffDecision(models.TextChoices):
 class SignOff(AppendOnly):
     """One decision on a deployment in one capacity on one day; the newest of a capacity is the one that stands."""
 
-    deployment = models.ForeignKey(Deployment, on_delete=models.PROTECT, related_name="sign_offs")
+    deployment = models.ForeignKey(
+        Deployment, on_delete=models.PROTECT, related_name="sign_offs"
+    )
     role = models.CharField(max_length=30, choices=SignOffRole.choices)
     decision = models.CharField(max_length=30, choices=SignOffDecision.choices)
     decided_on = models.DateField()
@@ -40,16 +42,22 @@ class SignOff(AppendOnly):
     class Meta(AppendOnly.Meta):
         ordering = ["decided_on", "pk"]
         constraints = [
-            models.CheckConstraint(condition=Q(role__in=SignOffRole.values), name="governance_signoff_role_is_known"),
             models.CheckConstraint(
-                condition=Q(decision__in=SignOffDecision.values), name="governance_signoff_decision_is_known"
+                condition=Q(role__in=SignOffRole.values),
+                name="governance_signoff_role_is_known",
             ),
             models.CheckConstraint(
-                condition=Q(expires_on__isnull=True) | Q(expires_on__gt=F("decided_on")),
+                condition=Q(decision__in=SignOffDecision.values),
+                name="governance_signoff_decision_is_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(expires_on__isnull=True)
+                | Q(expires_on__gt=F("decided_on")),
                 name="governance_signoff_expires_after_it_is_made",
             ),
             models.CheckConstraint(
-                condition=~Q(decision=SignOffDecision.APPROVED_WITH_CONDITIONS) | ~Q(conditions=""),
+                condition=~Q(decision=SignOffDecision.APPROVED_WITH_CONDITIONS)
+                | ~Q(conditions=""),
                 name="governance_signoff_conditions_are_named",
             ),
         ]

@@ -20,7 +20,15 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Blocker",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
                 (
                     "code",
                     models.CharField(
@@ -50,14 +58,24 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="DeliveryCapacity",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
                 ("valid_from", models.DateField()),
                 ("valid_to", models.DateField(blank=True, null=True)),
                 ("project_manager", models.CharField(blank=True, max_length=200)),
                 ("clinical_lead", models.CharField(blank=True, max_length=200)),
                 (
                     "protected_sessions_per_week",
-                    models.DecimalField(blank=True, decimal_places=2, max_digits=5, null=True),
+                    models.DecimalField(
+                        blank=True, decimal_places=2, max_digits=5, null=True
+                    ),
                 ),
             ],
             options={
@@ -67,7 +85,15 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Deployment",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
                 ("version", models.PositiveIntegerField(default=1)),
                 ("owner", models.CharField(blank=True, max_length=200)),
             ],
@@ -97,7 +123,15 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="IcbSuccession",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
                 ("happened_on", models.DateField()),
                 ("is_part", models.BooleanField(default=False)),
             ],
@@ -121,7 +155,15 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="ImagingNetwork",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
                 ("slug", models.SlugField(max_length=60, unique=True)),
                 ("name", models.CharField(max_length=200, unique=True)),
             ],
@@ -148,11 +190,24 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="ITSystem",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
                 (
                     "kind",
                     models.CharField(
-                        choices=[("pacs", "PACS"), ("ris", "RIS"), ("vna", "VNA"), ("orchestrator", "AI orchestrator")],
+                        choices=[
+                            ("pacs", "PACS"),
+                            ("ris", "RIS"),
+                            ("vna", "VNA"),
+                            ("orchestrator", "AI orchestrator"),
+                        ],
                         max_length=20,
                     ),
                 ),
@@ -172,7 +227,12 @@ class Migration(migrations.Migration):
                 (
                     "kind",
                     models.CharField(
-                        choices=[("pacs", "PACS"), ("ris", "RIS"), ("vna", "VNA"), ("orchestrator", "AI orchestrator")],
+                        choices=[
+                            ("pacs", "PACS"),
+                            ("ris", "RIS"),
+                            ("vna", "VNA"),
+                            ("orchestrator", "AI orchestrator"),
+                        ],
                         max_length=20,
                     ),
                 ),
@@ -186,7 +246,15 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Milestone",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
                 ("version", models.PositiveIntegerField(default=1)),
                 (
                     "type",
@@ -248,11 +316,23 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="MilestoneRevision",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
                 (
                     "kind",
                     models.CharField(
-                        choices=[("baseline", "Baseline"), ("forecast", "Forecast"), ("actual", "Actual")],
+                        choices=[
+                            ("baseline", "Baseline"),
+                            ("forecast", "Forecast"),
+                            ("actual", "Actual"),
+                        ],
                         max_length=10,
                     ),
                 ),
@@ -278,7 +358,11 @@ class Migration(migrations.Migration):
                 (
                     "kind",
                     models.CharField(
-                        choices=[("baseline", "Baseline"), ("forecast", "Forecast"), ("actual", "Actual")],
+                        choices=[
+                            ("baseline", "Baseline"),
+                            ("forecast", "Forecast"),
+                            ("actual", "Actual"),
+                        ],
                         max_length=10,
                     ),
                 ),
@@ -294,7 +378,15 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="NetworkFunding",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
                 ("allocated_pence", models.BigIntegerField()),
             ],
         ),
@@ -316,7 +408,15 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="NetworkMembership",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
                 ("valid_from", models.DateField()),
                 ("valid_to", models.DateField(blank=True, null=True)),
                 ("is_primary", models.BooleanField(default=True)),
@@ -345,7 +445,15 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Programme",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
                 ("version", models.PositiveIntegerField(default=1)),
                 ("code", models.SlugField(max_length=40, unique=True)),
                 ("name", models.CharField(max_length=200)),
@@ -382,7 +490,15 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="ProgrammeScope",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
                 ("valid_from", models.DateField()),
                 ("valid_to", models.DateField(blank=True, null=True)),
                 ("reason", models.CharField(blank=True, max_length=500)),
@@ -411,7 +527,15 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Region",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
                 ("ods_code", models.CharField(max_length=5, unique=True)),
                 ("name", models.CharField(max_length=200)),
                 ("gss_code", models.CharField(blank=True, max_length=9)),
@@ -440,7 +564,15 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="RoleAssignment",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
                 ("valid_from", models.DateField()),
                 ("valid_to", models.DateField(blank=True, null=True)),
                 (
@@ -478,7 +610,11 @@ class Migration(migrations.Migration):
                 (
                     "scope_kind",
                     models.CharField(
-                        choices=[("programme", "Whole programme"), ("network", "Network"), ("trust", "Trust")],
+                        choices=[
+                            ("programme", "Whole programme"),
+                            ("network", "Network"),
+                            ("trust", "Trust"),
+                        ],
                         max_length=10,
                     ),
                 ),
@@ -533,7 +669,11 @@ class Migration(migrations.Migration):
                 (
                     "scope_kind",
                     models.CharField(
-                        choices=[("programme", "Whole programme"), ("network", "Network"), ("trust", "Trust")],
+                        choices=[
+                            ("programme", "Whole programme"),
+                            ("network", "Network"),
+                            ("trust", "Trust"),
+                        ],
                         max_length=10,
                     ),
                 ),
@@ -545,7 +685,15 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Site",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
                 ("name", models.CharField(max_length=200)),
                 ("ods_code", models.CharField(blank=True, max_length=9)),
                 ("postcode", models.CharField(blank=True, max_length=8)),
@@ -574,7 +722,15 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="StatedRag",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
                 (
                     "rating",
                     models.CharField(
@@ -630,7 +786,15 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Trust",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
                 ("ods_code", models.CharField(max_length=5, unique=True)),
                 ("name", models.CharField(max_length=200)),
                 ("opened_on", models.DateField(blank=True, null=True)),
@@ -661,7 +825,15 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="TrustRecord",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
                 ("valid_from", models.DateField()),
                 ("valid_to", models.DateField(blank=True, null=True)),
                 ("name", models.CharField(max_length=200)),
@@ -699,7 +871,15 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="TrustSuccession",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
                 ("happened_on", models.DateField()),
             ],
         ),
@@ -721,7 +901,15 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="UseCase",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
                 ("code", models.SlugField(max_length=40, unique=True)),
                 ("name", models.CharField(max_length=100)),
             ],
@@ -760,7 +948,9 @@ class Migration(migrations.Migration):
                 ("clinical_lead", models.CharField(blank=True, max_length=200)),
                 (
                     "protected_sessions_per_week",
-                    models.DecimalField(blank=True, decimal_places=2, max_digits=5, null=True),
+                    models.DecimalField(
+                        blank=True, decimal_places=2, max_digits=5, null=True
+                    ),
                 ),
                 (
                     "pgh_obj",
@@ -834,7 +1024,9 @@ class Migration(migrations.Migration):
             model_name="blocker",
             name="deployment",
             field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="blockers", to="networks.deployment"
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="blockers",
+                to="networks.deployment",
             ),
         ),
         migrations.CreateModel(
@@ -865,7 +1057,15 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="DeploymentState",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
                 (
                     "state",
                     models.CharField(
@@ -903,13 +1103,17 @@ class Migration(migrations.Migration):
                 (
                     "deployment",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="states", to="networks.deployment"
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="states",
+                        to="networks.deployment",
                     ),
                 ),
                 (
                     "recorded_by",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
                     ),
                 ),
             ],
@@ -998,20 +1202,32 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="DeploymentUpdate",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
                 ("updated_on", models.DateField()),
                 ("note", models.CharField(blank=True, max_length=1000)),
                 ("recorded_at", models.DateTimeField(auto_now_add=True)),
                 (
                     "deployment",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="updates", to="networks.deployment"
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="updates",
+                        to="networks.deployment",
                     ),
                 ),
                 (
                     "recorded_by",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
                     ),
                 ),
             ],
@@ -1069,7 +1285,15 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Icb",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
                 ("ods_code", models.CharField(max_length=5, unique=True)),
                 ("name", models.CharField(max_length=200)),
                 ("gss_code", models.CharField(blank=True, max_length=9)),
@@ -1081,7 +1305,8 @@ class Migration(migrations.Migration):
                 "ordering": ["name"],
                 "constraints": [
                     models.CheckConstraint(
-                        condition=models.Q(("ods_code__regex", "^[A-Z][0-9A-Z]{2,4}$")), name="networks_icb_code_format"
+                        condition=models.Q(("ods_code__regex", "^[A-Z][0-9A-Z]{2,4}$")),
+                        name="networks_icb_code_format",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
@@ -1152,14 +1377,18 @@ class Migration(migrations.Migration):
             model_name="icbsuccession",
             name="predecessor",
             field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="successions_out", to="networks.icb"
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="successions_out",
+                to="networks.icb",
             ),
         ),
         migrations.AddField(
             model_name="icbsuccession",
             name="successor",
             field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="successions_in", to="networks.icb"
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="successions_in",
+                to="networks.icb",
             ),
         ),
         migrations.AddField(
@@ -1218,7 +1447,9 @@ class Migration(migrations.Migration):
             model_name="milestone",
             name="deployment",
             field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="milestones", to="networks.deployment"
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="milestones",
+                to="networks.deployment",
             ),
         ),
         migrations.AddField(
@@ -1246,14 +1477,18 @@ class Migration(migrations.Migration):
             model_name="milestonerevision",
             name="milestone",
             field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="revisions", to="networks.milestone"
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="revisions",
+                to="networks.milestone",
             ),
         ),
         migrations.AddField(
             model_name="milestonerevision",
             name="recorded_by",
             field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
             ),
         ),
         migrations.AddField(
@@ -1292,7 +1527,9 @@ class Migration(migrations.Migration):
             model_name="networkfunding",
             name="network",
             field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="fundings", to="networks.imagingnetwork"
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="fundings",
+                to="networks.imagingnetwork",
             ),
         ),
         migrations.AddField(
@@ -1320,7 +1557,9 @@ class Migration(migrations.Migration):
             model_name="networkmembership",
             name="network",
             field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="memberships", to="networks.imagingnetwork"
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="memberships",
+                to="networks.imagingnetwork",
             ),
         ),
         migrations.AddField(
@@ -1347,7 +1586,8 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="programme",
             constraint=models.CheckConstraint(
-                condition=models.Q(("funding_pence__gte", 0)), name="networks_programme_funding_not_negative"
+                condition=models.Q(("funding_pence__gte", 0)),
+                name="networks_programme_funding_not_negative",
             ),
         ),
         migrations.AddField(
@@ -1365,7 +1605,9 @@ class Migration(migrations.Migration):
             model_name="networkfunding",
             name="programme",
             field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="network_fundings", to="networks.programme"
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="network_fundings",
+                to="networks.programme",
             ),
         ),
         migrations.AddField(
@@ -1383,7 +1625,9 @@ class Migration(migrations.Migration):
             model_name="deployment",
             name="programme",
             field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="deployments", to="networks.programme"
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="deployments",
+                to="networks.programme",
             ),
         ),
         pgtrigger.migrations.AddTrigger(
@@ -1443,14 +1687,18 @@ class Migration(migrations.Migration):
             model_name="programmescope",
             name="network",
             field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="scopes", to="networks.imagingnetwork"
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="scopes",
+                to="networks.imagingnetwork",
             ),
         ),
         migrations.AddField(
             model_name="programmescope",
             name="programme",
             field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="scopes", to="networks.programme"
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="scopes",
+                to="networks.programme",
             ),
         ),
         migrations.AddField(
@@ -1488,7 +1736,8 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="region",
             constraint=models.CheckConstraint(
-                condition=models.Q(("ods_code__regex", "^[A-Z][0-9A-Z]{2,4}$")), name="networks_region_code_format"
+                condition=models.Q(("ods_code__regex", "^[A-Z][0-9A-Z]{2,4}$")),
+                name="networks_region_code_format",
             ),
         ),
         migrations.AddField(
@@ -1661,7 +1910,9 @@ class Migration(migrations.Migration):
             model_name="itsystem",
             name="site",
             field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="it_systems", to="networks.site"
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="it_systems",
+                to="networks.site",
             ),
         ),
         migrations.AddField(
@@ -1678,14 +1929,18 @@ class Migration(migrations.Migration):
             model_name="statedrag",
             name="deployment",
             field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="stated_rags", to="networks.deployment"
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="stated_rags",
+                to="networks.deployment",
             ),
         ),
         migrations.AddField(
             model_name="statedrag",
             name="recorded_by",
             field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
             ),
         ),
         migrations.AddField(
@@ -1723,7 +1978,9 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="trust",
             constraint=models.CheckConstraint(
-                condition=models.Q(("ods_code__regex", "^(R[0-9A-Z]{2}|[A-Z][0-9][A-Z][0-9][A-Z])$")),
+                condition=models.Q(
+                    ("ods_code__regex", "^(R[0-9A-Z]{2}|[A-Z][0-9][A-Z][0-9][A-Z])$")
+                ),
                 name="networks_trust_code_format",
             ),
         ),
@@ -1754,7 +2011,9 @@ class Migration(migrations.Migration):
             model_name="site",
             name="trust",
             field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="sites", to="networks.trust"
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="sites",
+                to="networks.trust",
             ),
         ),
         migrations.AddField(
@@ -1796,7 +2055,9 @@ class Migration(migrations.Migration):
             model_name="programmescope",
             name="trust",
             field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="scopes", to="networks.trust"
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="scopes",
+                to="networks.trust",
             ),
         ),
         migrations.AddField(
@@ -1814,7 +2075,9 @@ class Migration(migrations.Migration):
             model_name="networkmembership",
             name="trust",
             field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="memberships", to="networks.trust"
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="memberships",
+                to="networks.trust",
             ),
         ),
         migrations.AddField(
@@ -1856,7 +2119,9 @@ class Migration(migrations.Migration):
             model_name="deployment",
             name="trust",
             field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="deployments", to="networks.trust"
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="deployments",
+                to="networks.trust",
             ),
         ),
         migrations.AddField(
@@ -1874,7 +2139,9 @@ class Migration(migrations.Migration):
             model_name="deliverycapacity",
             name="trust",
             field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="capacities", to="networks.trust"
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="capacities",
+                to="networks.trust",
             ),
         ),
         pgtrigger.migrations.AddTrigger(
@@ -1956,7 +2223,9 @@ class Migration(migrations.Migration):
             model_name="trustrecord",
             name="trust",
             field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="records", to="networks.trust"
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="records",
+                to="networks.trust",
             ),
         ),
         migrations.AddField(
@@ -2010,14 +2279,18 @@ class Migration(migrations.Migration):
             model_name="trustsuccession",
             name="predecessor",
             field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="successions_out", to="networks.trust"
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="successions_out",
+                to="networks.trust",
             ),
         ),
         migrations.AddField(
             model_name="trustsuccession",
             name="successor",
             field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="successions_in", to="networks.trust"
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="successions_in",
+                to="networks.trust",
             ),
         ),
         migrations.AddField(
@@ -2067,7 +2340,9 @@ class Migration(migrations.Migration):
             model_name="deployment",
             name="use_case",
             field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="deployments", to="networks.usecase"
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="deployments",
+                to="networks.usecase",
             ),
         ),
         pgtrigger.migrations.AddTrigger(
@@ -2140,7 +2415,12 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="blocker",
             constraint=models.CheckConstraint(
-                condition=models.Q(("code__in", ["B1", "B2", "B3", "B4", "B5", "B6", "B7", "B8", "B9", "B10"])),
+                condition=models.Q(
+                    (
+                        "code__in",
+                        ["B1", "B2", "B3", "B4", "B5", "B6", "B7", "B8", "B9", "B10"],
+                    )
+                ),
                 name="networks_blocker_code_is_known",
             ),
         ),
@@ -2148,7 +2428,9 @@ class Migration(migrations.Migration):
             model_name="blocker",
             constraint=models.CheckConstraint(
                 condition=models.Q(
-                    ("cleared_on__isnull", True), ("cleared_on__gte", models.F("opened_on")), _connector="OR"
+                    ("cleared_on__isnull", True),
+                    ("cleared_on__gte", models.F("opened_on")),
+                    _connector="OR",
                 ),
                 name="networks_blocker_clears_after_it_opens",
             ),
@@ -2208,7 +2490,17 @@ class Migration(migrations.Migration):
             model_name="deploymentstate",
             constraint=models.CheckConstraint(
                 condition=models.Q(
-                    ("state__in", ["not-started", "shadow", "live-partial", "live-full", "paused", "withdrawn"])
+                    (
+                        "state__in",
+                        [
+                            "not-started",
+                            "shadow",
+                            "live-partial",
+                            "live-full",
+                            "paused",
+                            "withdrawn",
+                        ],
+                    )
                 ),
                 name="networks_deploymentstate_state_is_known",
             ),
@@ -2217,7 +2509,9 @@ class Migration(migrations.Migration):
             model_name="deploymentstate",
             constraint=models.CheckConstraint(
                 condition=models.Q(
-                    models.Q(("state", "live-partial"), _negated=True), ("sources__len__gte", 1), _connector="OR"
+                    models.Q(("state", "live-partial"), _negated=True),
+                    ("sources__len__gte", 1),
+                    _connector="OR",
                 ),
                 name="networks_deploymentstate_partly_live_names_sources",
             ),
@@ -2381,13 +2675,16 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="icbsuccession",
             constraint=models.UniqueConstraint(
-                fields=("predecessor", "successor"), name="networks_icbsuccession_is_unique"
+                fields=("predecessor", "successor"),
+                name="networks_icbsuccession_is_unique",
             ),
         ),
         migrations.AddConstraint(
             model_name="icbsuccession",
             constraint=models.CheckConstraint(
-                condition=models.Q(("predecessor", models.F("successor")), _negated=True),
+                condition=models.Q(
+                    ("predecessor", models.F("successor")), _negated=True
+                ),
                 name="networks_icbsuccession_joins_two_boards",
             ),
         ),
@@ -2450,7 +2747,9 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="milestone",
-            constraint=models.UniqueConstraint(fields=("deployment", "type"), name="networks_milestone_one_of_a_type"),
+            constraint=models.UniqueConstraint(
+                fields=("deployment", "type"), name="networks_milestone_one_of_a_type"
+            ),
         ),
         migrations.AddConstraint(
             model_name="milestone",
@@ -2641,13 +2940,15 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="networkfunding",
             constraint=models.UniqueConstraint(
-                fields=("programme", "network"), name="networks_networkfunding_one_per_programme"
+                fields=("programme", "network"),
+                name="networks_networkfunding_one_per_programme",
             ),
         ),
         migrations.AddConstraint(
             model_name="networkfunding",
             constraint=models.CheckConstraint(
-                condition=models.Q(("allocated_pence__gte", 0)), name="networks_networkfunding_not_negative"
+                condition=models.Q(("allocated_pence__gte", 0)),
+                name="networks_networkfunding_not_negative",
             ),
         ),
         pgtrigger.migrations.AddTrigger(
@@ -2737,12 +3038,16 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="itsystem",
-            constraint=models.UniqueConstraint(fields=("site", "kind"), name="networks_itsystem_one_of_a_kind"),
+            constraint=models.UniqueConstraint(
+                fields=("site", "kind"), name="networks_itsystem_one_of_a_kind"
+            ),
         ),
         migrations.AddConstraint(
             model_name="itsystem",
             constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["pacs", "ris", "vna", "orchestrator"])),
+                condition=models.Q(
+                    ("kind__in", ["pacs", "ris", "vna", "orchestrator"])
+                ),
                 name="networks_itsystem_kind_is_known",
             ),
         ),
@@ -2792,7 +3097,12 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="statedrag",
             constraint=models.CheckConstraint(
-                condition=models.Q(("rating__in", ["green", "amber-green", "amber", "amber-red", "red"])),
+                condition=models.Q(
+                    (
+                        "rating__in",
+                        ["green", "amber-green", "amber", "amber-red", "red"],
+                    )
+                ),
                 name="networks_statedrag_rating_is_known",
             ),
         ),
@@ -2883,7 +3193,9 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="site",
-            constraint=models.UniqueConstraint(fields=("trust", "name"), name="networks_site_name_is_unique"),
+            constraint=models.UniqueConstraint(
+                fields=("trust", "name"), name="networks_site_name_is_unique"
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name="site",
@@ -2946,7 +3258,9 @@ class Migration(migrations.Migration):
             model_name="roleassignment",
             constraint=models.CheckConstraint(
                 condition=models.Q(
-                    ("valid_to__isnull", True), ("valid_to__gt", models.F("valid_from")), _connector="OR"
+                    ("valid_to__isnull", True),
+                    ("valid_to__gt", models.F("valid_from")),
+                    _connector="OR",
                 ),
                 name="networks_roleassignment_ends_after_it_starts",
             ),
@@ -2991,7 +3305,10 @@ class Migration(migrations.Migration):
                             ],
                         ),
                     ),
-                    models.Q(models.Q(("role", "governance-signatory"), _negated=True), ("sign_off_role", "")),
+                    models.Q(
+                        models.Q(("role", "governance-signatory"), _negated=True),
+                        ("sign_off_role", ""),
+                    ),
                     _connector="OR",
                 ),
                 name="networks_roleassignment_signatory_has_a_capacity",
@@ -3001,9 +3318,21 @@ class Migration(migrations.Migration):
             model_name="roleassignment",
             constraint=models.CheckConstraint(
                 condition=models.Q(
-                    models.Q(("network__isnull", True), ("scope_kind", "programme"), ("trust__isnull", True)),
-                    models.Q(("network__isnull", False), ("scope_kind", "network"), ("trust__isnull", True)),
-                    models.Q(("network__isnull", True), ("scope_kind", "trust"), ("trust__isnull", False)),
+                    models.Q(
+                        ("network__isnull", True),
+                        ("scope_kind", "programme"),
+                        ("trust__isnull", True),
+                    ),
+                    models.Q(
+                        ("network__isnull", False),
+                        ("scope_kind", "network"),
+                        ("trust__isnull", True),
+                    ),
+                    models.Q(
+                        ("network__isnull", True),
+                        ("scope_kind", "trust"),
+                        ("trust__isnull", False),
+                    ),
                     _connector="OR",
                 ),
                 name="networks_roleassignment_has_one_scope",
@@ -3070,7 +3399,9 @@ class Migration(migrations.Migration):
             model_name="programmescope",
             constraint=models.CheckConstraint(
                 condition=models.Q(
-                    ("valid_to__isnull", True), ("valid_to__gt", models.F("valid_from")), _connector="OR"
+                    ("valid_to__isnull", True),
+                    ("valid_to__gt", models.F("valid_from")),
+                    _connector="OR",
                 ),
                 name="networks_programmescope_ends_after_it_starts",
             ),
@@ -3086,7 +3417,8 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="programmescope",
             constraint=models.UniqueConstraint(
-                fields=("programme", "trust", "valid_from"), name="networks_programmescope_one_per_day"
+                fields=("programme", "trust", "valid_from"),
+                name="networks_programmescope_one_per_day",
             ),
         ),
         pgtrigger.migrations.AddTrigger(
@@ -3150,7 +3482,9 @@ class Migration(migrations.Migration):
             model_name="networkmembership",
             constraint=models.CheckConstraint(
                 condition=models.Q(
-                    ("valid_to__isnull", True), ("valid_to__gt", models.F("valid_from")), _connector="OR"
+                    ("valid_to__isnull", True),
+                    ("valid_to__gt", models.F("valid_from")),
+                    _connector="OR",
                 ),
                 name="networks_networkmembership_ends_after_it_starts",
             ),
@@ -3166,7 +3500,8 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="networkmembership",
             constraint=models.UniqueConstraint(
-                fields=("network", "trust", "valid_from"), name="networks_networkmembership_one_per_day"
+                fields=("network", "trust", "valid_from"),
+                name="networks_networkmembership_one_per_day",
             ),
         ),
         pgtrigger.migrations.AddTrigger(
@@ -3287,7 +3622,9 @@ class Migration(migrations.Migration):
             model_name="deliverycapacity",
             constraint=models.CheckConstraint(
                 condition=models.Q(
-                    ("valid_to__isnull", True), ("valid_to__gt", models.F("valid_from")), _connector="OR"
+                    ("valid_to__isnull", True),
+                    ("valid_to__gt", models.F("valid_from")),
+                    _connector="OR",
                 ),
                 name="networks_deliverycapacity_ends_after_it_starts",
             ),
@@ -3372,14 +3709,18 @@ class Migration(migrations.Migration):
             model_name="trustrecord",
             constraint=models.CheckConstraint(
                 condition=models.Q(
-                    ("valid_to__isnull", True), ("valid_to__gt", models.F("valid_from")), _connector="OR"
+                    ("valid_to__isnull", True),
+                    ("valid_to__gt", models.F("valid_from")),
+                    _connector="OR",
                 ),
                 name="networks_trustrecord_ends_after_it_starts",
             ),
         ),
         migrations.AddConstraint(
             model_name="trustrecord",
-            constraint=models.UniqueConstraint(fields=("trust", "valid_from"), name="networks_trustrecord_one_per_day"),
+            constraint=models.UniqueConstraint(
+                fields=("trust", "valid_from"), name="networks_trustrecord_one_per_day"
+            ),
         ),
         migrations.AddConstraint(
             model_name="trustrecord",
@@ -3449,13 +3790,16 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="trustsuccession",
             constraint=models.UniqueConstraint(
-                fields=("predecessor", "successor"), name="networks_trustsuccession_is_unique"
+                fields=("predecessor", "successor"),
+                name="networks_trustsuccession_is_unique",
             ),
         ),
         migrations.AddConstraint(
             model_name="trustsuccession",
             constraint=models.CheckConstraint(
-                condition=models.Q(("predecessor", models.F("successor")), _negated=True),
+                condition=models.Q(
+                    ("predecessor", models.F("successor")), _negated=True
+                ),
                 name="networks_trustsuccession_joins_two_trusts",
             ),
         ),
@@ -3533,7 +3877,8 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="deployment",
             constraint=models.UniqueConstraint(
-                fields=("programme", "trust", "use_case"), name="networks_deployment_is_unique"
+                fields=("programme", "trust", "use_case"),
+                name="networks_deployment_is_unique",
             ),
         ),
         pgtrigger.migrations.AddTrigger(

@@ -13,7 +13,13 @@ from tracker.networks.models.deployment import (
     UseCase,
 )
 from tracker.networks.models.geography import Icb, IcbSuccession, Region
-from tracker.networks.models.milestone import Milestone, MilestoneRevision, MilestoneType, RevisionBase, RevisionKind
+from tracker.networks.models.milestone import (
+    Milestone,
+    MilestoneRevision,
+    MilestoneType,
+    RevisionBase,
+    RevisionKind,
+)
 from tracker.networks.models.organisation import (
     ImagingNetwork,
     ITSystem,

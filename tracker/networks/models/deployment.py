@@ -58,8 +58,16 @@ class DeploymentQuerySet(models.QuerySet["Deployment"]):
         """Deployments that the person may open: their programmes', their networks' trusts' on that day, their trust's."""
         if access.sees_every_programme:
             return self
-        members = NetworkMembership.objects.on(on).filter(network__in=access.network_ids).values("trust")
-        return self.filter(Q(programme__in=access.programme_ids) | Q(trust__in=members) | Q(trust__in=access.trust_ids))
+        members = (
+            NetworkMembership.objects.on(on)
+            .filter(network__in=access.network_ids)
+            .values("trust")
+        )
+        return self.filter(
+            Q(programme__in=access.programme_ids)
+            | Q(trust__in=members)
+            | Q(trust__in=access.trust_ids)
+        )
 
     def in_scope(self, *, on: date) -> Self:
         """Those whose trust is in the programme on that day."""
@@ -74,9 +82,15 @@ class DeploymentQuerySet(models.QuerySet["Deployment"]):
 class Deployment(Versioned):
     """One use case at one trust in one programme: what goes live, slips, is blocked and is signed off."""
 
-    programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="deployments")
-    trust = models.ForeignKey(Trust, on_delete=models.PROTECT, related_name="deployments")
-    use_case = models.ForeignKey(UseCase, on_delete=models.PROTECT, related_name="deployments")
+    programme = models.ForeignKey(
+        Programme, on_delete=models.PROTECT, related_name="deployments"
+    )
+    trust = models.ForeignKey(
+        Trust, on_delete=models.PROTECT, related_name="deployments"
+    )
+    use_case = models.ForeignKey(
+        UseCase, on_delete=models.PROTECT, related_name="deployments"
+    )
     owner = models.CharField(max_length=200, blank=True)
 
     objects = DeploymentQuerySet.as_manager()
@@ -84,7 +98,10 @@ class Deployment(Versioned):
     class Meta:
         ordering = ["trust__name", "use_case__name"]
         constraints = [
-            models.UniqueConstraint(fields=["programme", "trust", "use_case"], name="networks_deployment_is_unique")
+            models.UniqueConstraint(
+                fields=["programme", "trust", "use_case"],
+                name="networks_deployment_is_unique",
+            )
         ]
 
     def __str__(self) -> str:
@@ -96,9 +113,15 @@ class DeploymentState(AppendOnly):
     """From `effective_on` the tool is in this clinical use. The newest row that counts on a day is the state that day;
     of two rows for one day the later recorded one stands."""
 
-    deployment = models.ForeignKey(Deployment, on_delete=models.PROTECT, related_name="states")
+    deployment = models.ForeignKey(
+        Deployment, on_delete=models.PROTECT, related_name="states"
+    )
     state = models.CharField(max_length=20, choices=ClinicalUse.choices)
-    sources = ArrayField(models.CharField(max_length=20, choices=ReferralSource.choices), default=list, blank=True)
+    sources = ArrayField(
+        models.CharField(max_length=20, choices=ReferralSource.choices),
+        default=list,
+        blank=True,
+    )
     effective_on = models.DateField()
     reason = models.CharField(max_length=1000, blank=True)
     recorded_by: "models.ForeignKey[User, User]" = models.ForeignKey(
@@ -110,7 +133,8 @@ class DeploymentState(AppendOnly):
         ordering = ["effective_on", "pk"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(state__in=ClinicalUse.values), name="networks_deploymentstate_state_is_known"
+                condition=Q(state__in=ClinicalUse.values),
+                name="networks_deploymentstate_state_is_known",
             ),
             models.CheckConstraint(
                 condition=~Q(state=ClinicalUse.LIVE_PARTIAL) | Q(sources__len__gte=1),
@@ -141,7 +165,9 @@ class BlockerCode(models.TextChoices):
 class Blocker(models.Model):
     """Something that holds the deployment up, from a day until it is cleared."""
 
-    deployment = models.ForeignKey(Deployment, on_delete=models.PROTECT, related_name="blockers")
+    deployment = models.ForeignKey(
+        Deployment, on_delete=models.PROTECT, related_name="blockers"
+    )
     code = models.CharField(max_length=3, choices=BlockerCode.choices)
     note = models.CharField(max_length=1000, blank=True)
     opened_on = models.DateField()
@@ -150,9 +176,13 @@ class Blocker(models.Model):
     class Meta:
         ordering = ["opened_on", "code"]
         constraints = [
-            models.CheckConstraint(condition=Q(code__in=BlockerCode.values), name="networks_blocker_code_is_known"),
             models.CheckConstraint(
-                condition=Q(cleared_on__isnull=True) | Q(cleared_on__gte=F("opened_on")),
+                condition=Q(code__in=BlockerCode.values),
+                name="networks_blocker_code_is_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(cleared_on__isnull=True)
+                | Q(cleared_on__gte=F("opened_on")),
                 name="networks_blocker_clears_after_it_opens",
             ),
             models.UniqueConstraint(
@@ -180,7 +210,9 @@ class StatedRating(models.TextChoices):
 class StatedRag(AppendOnly):
     """What the owner says of the deployment's delivery confidence, kept apart from what the rules compute."""
 
-    deployment = models.ForeignKey(Deployment, on_delete=models.PROTECT, related_name="stated_rags")
+    deployment = models.ForeignKey(
+        Deployment, on_delete=models.PROTECT, related_name="stated_rags"
+    )
     rating = models.CharField(max_length=20, choices=StatedRating.choices)
     reason = models.CharField(max_length=1000, blank=True)
     effective_on = models.DateField()
@@ -193,7 +225,8 @@ class StatedRag(AppendOnly):
         ordering = ["effective_on", "pk"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(rating__in=StatedRating.values), name="networks_statedrag_rating_is_known"
+                condition=Q(rating__in=StatedRating.values),
+                name="networks_statedrag_rating_is_known",
             )
         ]
 
@@ -206,7 +239,9 @@ class DeploymentUpdate(AppendOnly):
     """Somebody looked at the deployment on a day and said that what stands here is true. Every change leaves one, and
     so does "nothing has changed"; no update for 30 days raises a flag."""
 
-    deployment = models.ForeignKey(Deployment, on_delete=models.PROTECT, related_name="updates")
+    deployment = models.ForeignKey(
+        Deployment, on_delete=models.PROTECT, related_name="updates"
+    )
     updated_on = models.DateField()
     note = models.CharField(max_length=1000, blank=True)
     recorded_by: "models.ForeignKey[User, User]" = models.ForeignKey(

@@ -18,7 +18,8 @@ class Region(models.Model):
         ordering = ["name"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(ods_code__regex=r"^[A-Z][0-9A-Z]{2,4}$"), name="networks_region_code_format"
+                condition=Q(ods_code__regex=r"^[A-Z][0-9A-Z]{2,4}$"),
+                name="networks_region_code_format",
             )
         ]
 
@@ -41,10 +42,13 @@ class Icb(models.Model):
         ordering = ["name"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(ods_code__regex=r"^[A-Z][0-9A-Z]{2,4}$"), name="networks_icb_code_format"
+                condition=Q(ods_code__regex=r"^[A-Z][0-9A-Z]{2,4}$"),
+                name="networks_icb_code_format",
             ),
             models.CheckConstraint(
-                condition=Q(closed_on__isnull=True) | Q(opened_on__isnull=True) | Q(closed_on__gt=F("opened_on")),
+                condition=Q(closed_on__isnull=True)
+                | Q(opened_on__isnull=True)
+                | Q(closed_on__gt=F("opened_on")),
                 name="networks_icb_closes_after_it_opens",
             ),
         ]
@@ -57,16 +61,24 @@ class Icb(models.Model):
 class IcbSuccession(models.Model):
     """One board's area passed, whole or in part, to another on a day: 1 April 2026 merged some and split three."""
 
-    predecessor = models.ForeignKey(Icb, on_delete=models.PROTECT, related_name="successions_out")
-    successor = models.ForeignKey(Icb, on_delete=models.PROTECT, related_name="successions_in")
+    predecessor = models.ForeignKey(
+        Icb, on_delete=models.PROTECT, related_name="successions_out"
+    )
+    successor = models.ForeignKey(
+        Icb, on_delete=models.PROTECT, related_name="successions_in"
+    )
     happened_on = models.DateField()
     is_part = models.BooleanField(default=False)
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["predecessor", "successor"], name="networks_icbsuccession_is_unique"),
+            models.UniqueConstraint(
+                fields=["predecessor", "successor"],
+                name="networks_icbsuccession_is_unique",
+            ),
             models.CheckConstraint(
-                condition=~Q(predecessor=F("successor")), name="networks_icbsuccession_joins_two_boards"
+                condition=~Q(predecessor=F("successor")),
+                name="networks_icbsuccession_joins_two_boards",
             ),
         ]
 

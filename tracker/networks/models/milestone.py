@@ -41,13 +41,20 @@ class RevisionKind(models.TextChoices):
 class Milestone(Versioned):
     """One milestone of one deployment; its dates are its revisions."""
 
-    deployment = models.ForeignKey(Deployment, on_delete=models.PROTECT, related_name="milestones")
+    deployment = models.ForeignKey(
+        Deployment, on_delete=models.PROTECT, related_name="milestones"
+    )
     type = models.CharField(max_length=30, choices=MilestoneType.choices)
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["deployment", "type"], name="networks_milestone_one_of_a_type"),
-            models.CheckConstraint(condition=Q(type__in=MilestoneType.values), name="networks_milestone_type_is_known"),
+            models.UniqueConstraint(
+                fields=["deployment", "type"], name="networks_milestone_one_of_a_type"
+            ),
+            models.CheckConstraint(
+                condition=Q(type__in=MilestoneType.values),
+                name="networks_milestone_type_is_known",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -72,11 +79,14 @@ class RevisionBase(AppendOnly):
         ordering = ["effective_on", "pk"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(kind__in=RevisionKind.values), name="%(app_label)s_%(class)s_kind_is_known"
+                condition=Q(kind__in=RevisionKind.values),
+                name="%(app_label)s_%(class)s_kind_is_known",
             ),
             models.CheckConstraint(
                 # An actual says that it happened; what has happened can be known on its own day at the earliest.
-                condition=~Q(kind=RevisionKind.ACTUAL) | Q(date__isnull=True) | Q(date__lte=models.F("effective_on")),
+                condition=~Q(kind=RevisionKind.ACTUAL)
+                | Q(date__isnull=True)
+                | Q(date__lte=models.F("effective_on")),
                 name="%(app_label)s_%(class)s_actual_is_not_ahead",
             ),
         ]
@@ -87,7 +97,9 @@ class RevisionBase(AppendOnly):
 
 @tracked()
 class MilestoneRevision(RevisionBase):
-    milestone = models.ForeignKey(Milestone, on_delete=models.PROTECT, related_name="revisions")
+    milestone = models.ForeignKey(
+        Milestone, on_delete=models.PROTECT, related_name="revisions"
+    )
 
     class Meta(RevisionBase.Meta):
         abstract = False

@@ -19,7 +19,9 @@ ODS_TRUST_CODE = r"^(R[0-9A-Z]{2}|[A-Z][0-9][A-Z][0-9][A-Z])$"
 class NetworkQuerySet(models.QuerySet["ImagingNetwork"]):
     def with_plan_visible_to(self, access: "Access") -> Self:
         """Networks whose page and plan the person may open: theirs, or their trust's."""
-        return self if access.is_national else self.filter(pk__in=access.plan_network_ids)
+        return (
+            self if access.is_national else self.filter(pk__in=access.plan_network_ids)
+        )
 
 
 @tracked()
@@ -28,9 +30,15 @@ class ImagingNetwork(models.Model):
 
     slug = models.SlugField(max_length=60, unique=True)
     name = models.CharField(max_length=200, unique=True)
-    region = models.ForeignKey(Region, on_delete=models.PROTECT, null=True, blank=True, related_name="networks")
+    region = models.ForeignKey(
+        Region, on_delete=models.PROTECT, null=True, blank=True, related_name="networks"
+    )
     lead_trust = models.ForeignKey(
-        "networks.Trust", on_delete=models.PROTECT, null=True, blank=True, related_name="leads_networks"
+        "networks.Trust",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="leads_networks",
     )
 
     objects = NetworkQuerySet.as_manager()
@@ -47,7 +55,11 @@ class TrustQuerySet(models.QuerySet["Trust"]):
         """Trusts that the person may open: all nationally, else those of their networks on that day and their own."""
         if access.is_national:
             return self
-        members = NetworkMembership.objects.on(on).filter(network__in=access.network_ids).values("trust")
+        members = (
+            NetworkMembership.objects.on(on)
+            .filter(network__in=access.network_ids)
+            .values("trust")
+        )
         return self.filter(Q(pk__in=members) | Q(pk__in=access.trust_ids))
 
     def open_on(self, day: date) -> Self:
@@ -69,9 +81,14 @@ class Trust(models.Model):
     class Meta:
         ordering = ["name"]
         constraints = [
-            models.CheckConstraint(condition=Q(ods_code__regex=ODS_TRUST_CODE), name="networks_trust_code_format"),
             models.CheckConstraint(
-                condition=Q(closed_on__isnull=True) | Q(opened_on__isnull=True) | Q(closed_on__gte=F("opened_on")),
+                condition=Q(ods_code__regex=ODS_TRUST_CODE),
+                name="networks_trust_code_format",
+            ),
+            models.CheckConstraint(
+                condition=Q(closed_on__isnull=True)
+                | Q(opened_on__isnull=True)
+                | Q(closed_on__gte=F("opened_on")),
                 name="networks_trust_closes_after_it_opens",
             ),
         ]
@@ -87,8 +104,20 @@ class TrustRecord(Dated):
     trust = models.ForeignKey(Trust, on_delete=models.PROTECT, related_name="records")
     name = models.CharField(max_length=200)
     official_name = models.CharField(max_length=200, blank=True)
-    region = models.ForeignKey(Region, on_delete=models.PROTECT, null=True, blank=True, related_name="trust_records")
-    icb = models.ForeignKey(Icb, on_delete=models.PROTECT, null=True, blank=True, related_name="trust_records")
+    region = models.ForeignKey(
+        Region,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="trust_records",
+    )
+    icb = models.ForeignKey(
+        Icb,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="trust_records",
+    )
     address = models.CharField(max_length=500, blank=True)
     town = models.CharField(max_length=100, blank=True)
     postcode = models.CharField(max_length=8, blank=True)
@@ -99,9 +128,13 @@ class TrustRecord(Dated):
         ordering = ["trust", "valid_from"]
         constraints = [
             *Dated.Meta.constraints,
-            models.UniqueConstraint(fields=["trust", "valid_from"], name="networks_trustrecord_one_per_day"),
             models.UniqueConstraint(
-                fields=["trust"], condition=Q(valid_to__isnull=True), name="networks_trustrecord_one_is_current"
+                fields=["trust", "valid_from"], name="networks_trustrecord_one_per_day"
+            ),
+            models.UniqueConstraint(
+                fields=["trust"],
+                condition=Q(valid_to__isnull=True),
+                name="networks_trustrecord_one_is_current",
             ),
         ]
 
@@ -113,15 +146,23 @@ class TrustRecord(Dated):
 class TrustSuccession(models.Model):
     """One trust's services passed to another on a day: a merger has several predecessors, a split several successors."""
 
-    predecessor = models.ForeignKey(Trust, on_delete=models.PROTECT, related_name="successions_out")
-    successor = models.ForeignKey(Trust, on_delete=models.PROTECT, related_name="successions_in")
+    predecessor = models.ForeignKey(
+        Trust, on_delete=models.PROTECT, related_name="successions_out"
+    )
+    successor = models.ForeignKey(
+        Trust, on_delete=models.PROTECT, related_name="successions_in"
+    )
     happened_on = models.DateField()
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["predecessor", "successor"], name="networks_trustsuccession_is_unique"),
+            models.UniqueConstraint(
+                fields=["predecessor", "successor"],
+                name="networks_trustsuccession_is_unique",
+            ),
             models.CheckConstraint(
-                condition=~Q(predecessor=F("successor")), name="networks_trustsuccession_joins_two_trusts"
+                condition=~Q(predecessor=F("successor")),
+                name="networks_trustsuccession_joins_two_trusts",
             ),
         ]
 
@@ -133,8 +174,12 @@ class TrustSuccession(models.Model):
 class NetworkMembership(Dated):
     """A trust belongs to a network over a time. A trust may have a secondary network, and one primary at a time."""
 
-    network = models.ForeignKey(ImagingNetwork, on_delete=models.PROTECT, related_name="memberships")
-    trust = models.ForeignKey(Trust, on_delete=models.PROTECT, related_name="memberships")
+    network = models.ForeignKey(
+        ImagingNetwork, on_delete=models.PROTECT, related_name="memberships"
+    )
+    trust = models.ForeignKey(
+        Trust, on_delete=models.PROTECT, related_name="memberships"
+    )
     is_primary = models.BooleanField(default=True)
 
     objects = DatedQuerySet.as_manager()
@@ -148,7 +193,8 @@ class NetworkMembership(Dated):
                 name="networks_networkmembership_one_primary",
             ),
             models.UniqueConstraint(
-                fields=["network", "trust", "valid_from"], name="networks_networkmembership_one_per_day"
+                fields=["network", "trust", "valid_from"],
+                name="networks_networkmembership_one_per_day",
             ),
         ]
 
@@ -167,7 +213,11 @@ class Site(models.Model):
 
     class Meta:
         ordering = ["trust", "name"]
-        constraints = [models.UniqueConstraint(fields=["trust", "name"], name="networks_site_name_is_unique")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["trust", "name"], name="networks_site_name_is_unique"
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -191,8 +241,13 @@ class ITSystem(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["site", "kind"], name="networks_itsystem_one_of_a_kind"),
-            models.CheckConstraint(condition=Q(kind__in=ITSystemKind.values), name="networks_itsystem_kind_is_known"),
+            models.UniqueConstraint(
+                fields=["site", "kind"], name="networks_itsystem_one_of_a_kind"
+            ),
+            models.CheckConstraint(
+                condition=Q(kind__in=ITSystemKind.values),
+                name="networks_itsystem_kind_is_known",
+            ),
         ]
 
     def __str__(self) -> str:

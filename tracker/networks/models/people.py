@@ -28,30 +28,59 @@ class RoleAssignment(Dated):
     day. Rights come from here and from nowhere else."""
 
     user: "models.ForeignKey[User, User]" = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="role_assignments"
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="role_assignments",
     )
     role = models.CharField(max_length=30, choices=Role.choices)
-    sign_off_role = models.CharField(max_length=30, choices=SignOffRole.choices, blank=True)
+    sign_off_role = models.CharField(
+        max_length=30, choices=SignOffRole.choices, blank=True
+    )
     scope_kind = models.CharField(max_length=10, choices=ScopeKind.choices)
-    programme = models.ForeignKey(Programme, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
-    network = models.ForeignKey(ImagingNetwork, on_delete=models.PROTECT, null=True, blank=True, related_name="people")
-    trust = models.ForeignKey(Trust, on_delete=models.PROTECT, null=True, blank=True, related_name="people")
+    programme = models.ForeignKey(
+        Programme, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    network = models.ForeignKey(
+        ImagingNetwork,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="people",
+    )
+    trust = models.ForeignKey(
+        Trust, on_delete=models.PROTECT, null=True, blank=True, related_name="people"
+    )
 
     objects = DatedQuerySet.as_manager()
 
     class Meta(Dated.Meta):
         constraints = [
             *Dated.Meta.constraints,
-            models.CheckConstraint(condition=Q(role__in=Role.values), name="networks_roleassignment_role_is_known"),
+            models.CheckConstraint(
+                condition=Q(role__in=Role.values),
+                name="networks_roleassignment_role_is_known",
+            ),
             models.CheckConstraint(
                 condition=Q(role=Role.SIGNATORY, sign_off_role__in=SignOffRole.values)
                 | (~Q(role=Role.SIGNATORY) & Q(sign_off_role="")),
                 name="networks_roleassignment_signatory_has_a_capacity",
             ),
             models.CheckConstraint(
-                condition=Q(scope_kind=ScopeKind.PROGRAMME, network__isnull=True, trust__isnull=True)
-                | Q(scope_kind=ScopeKind.NETWORK, network__isnull=False, trust__isnull=True)
-                | Q(scope_kind=ScopeKind.TRUST, network__isnull=True, trust__isnull=False),
+                condition=Q(
+                    scope_kind=ScopeKind.PROGRAMME,
+                    network__isnull=True,
+                    trust__isnull=True,
+                )
+                | Q(
+                    scope_kind=ScopeKind.NETWORK,
+                    network__isnull=False,
+                    trust__isnull=True,
+                )
+                | Q(
+                    scope_kind=ScopeKind.TRUST,
+                    network__isnull=True,
+                    trust__isnull=False,
+                ),
                 name="networks_roleassignment_has_one_scope",
             ),
         ]
@@ -65,10 +94,14 @@ class DeliveryCapacity(Dated):
     """The people and protected time that a trust has for the programme over a time. The study found both to be what
     helped most: dedicated project management, and clinicians with time to take part (barriers B1 and B3)."""
 
-    trust = models.ForeignKey(Trust, on_delete=models.PROTECT, related_name="capacities")
+    trust = models.ForeignKey(
+        Trust, on_delete=models.PROTECT, related_name="capacities"
+    )
     project_manager = models.CharField(max_length=200, blank=True)
     clinical_lead = models.CharField(max_length=200, blank=True)
-    protected_sessions_per_week = models.DecimalField(max_digits=5, decimal_places=2, null=True, blank=True)
+    protected_sessions_per_week = models.DecimalField(
+        max_digits=5, decimal_places=2, null=True, blank=True
+    )
 
     objects = DatedQuerySet.as_manager()
 
@@ -76,10 +109,13 @@ class DeliveryCapacity(Dated):
         constraints = [
             *Dated.Meta.constraints,
             models.UniqueConstraint(
-                fields=["trust"], condition=Q(valid_to__isnull=True), name="networks_deliverycapacity_one_is_current"
+                fields=["trust"],
+                condition=Q(valid_to__isnull=True),
+                name="networks_deliverycapacity_one_is_current",
             ),
             models.CheckConstraint(
-                condition=Q(protected_sessions_per_week__isnull=True) | Q(protected_sessions_per_week__gte=0),
+                condition=Q(protected_sessions_per_week__isnull=True)
+                | Q(protected_sessions_per_week__gte=0),
                 name="networks_deliverycapacity_sessions_not_negative",
             ),
         ]

@@ -22,7 +22,10 @@ class Programme(Versioned):
     class Meta:
         ordering = ["-starts_on"]
         constraints = [
-            models.CheckConstraint(condition=Q(funding_pence__gte=0), name="networks_programme_funding_not_negative")
+            models.CheckConstraint(
+                condition=Q(funding_pence__gte=0),
+                name="networks_programme_funding_not_negative",
+            )
         ]
 
     def __str__(self) -> str:
@@ -33,14 +36,24 @@ class Programme(Versioned):
 class NetworkFunding(models.Model):
     """What the programme allocated to a network, in pence."""
 
-    programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="network_fundings")
-    network = models.ForeignKey(ImagingNetwork, on_delete=models.PROTECT, related_name="fundings")
+    programme = models.ForeignKey(
+        Programme, on_delete=models.PROTECT, related_name="network_fundings"
+    )
+    network = models.ForeignKey(
+        ImagingNetwork, on_delete=models.PROTECT, related_name="fundings"
+    )
     allocated_pence = models.BigIntegerField()
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["programme", "network"], name="networks_networkfunding_one_per_programme"),
-            models.CheckConstraint(condition=Q(allocated_pence__gte=0), name="networks_networkfunding_not_negative"),
+            models.UniqueConstraint(
+                fields=["programme", "network"],
+                name="networks_networkfunding_one_per_programme",
+            ),
+            models.CheckConstraint(
+                condition=Q(allocated_pence__gte=0),
+                name="networks_networkfunding_not_negative",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -52,8 +65,12 @@ class ProgrammeScope(Dated):
     """A trust is in the programme, through a network, over a time, for a reason. The denominator of every percentage
     on a day is the scope of that day: 64, 66 and 67 trusts are all true, each on its day."""
 
-    programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="scopes")
-    network = models.ForeignKey(ImagingNetwork, on_delete=models.PROTECT, related_name="scopes")
+    programme = models.ForeignKey(
+        Programme, on_delete=models.PROTECT, related_name="scopes"
+    )
+    network = models.ForeignKey(
+        ImagingNetwork, on_delete=models.PROTECT, related_name="scopes"
+    )
     trust = models.ForeignKey(Trust, on_delete=models.PROTECT, related_name="scopes")
     reason = models.CharField(max_length=500, blank=True)
 
@@ -68,7 +85,8 @@ class ProgrammeScope(Dated):
                 name="networks_programmescope_one_is_current",
             ),
             models.UniqueConstraint(
-                fields=["programme", "trust", "valid_from"], name="networks_programmescope_one_per_day"
+                fields=["programme", "trust", "valid_from"],
+                name="networks_programmescope_one_per_day",
             ),
         ]
 

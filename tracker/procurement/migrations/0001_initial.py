@@ -20,7 +20,15 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Product",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
                 ("name", models.CharField(max_length=200)),
             ],
             options={
@@ -30,7 +38,15 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Supplier",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
                 ("name", models.CharField(max_length=200, unique=True)),
                 ("company_number", models.CharField(blank=True, max_length=20)),
             ],
@@ -57,7 +73,15 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="SupplierStatus",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
                 (
                     "status",
                     models.CharField(
@@ -109,7 +133,15 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Contract",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
                 ("version", models.PositiveIntegerField(default=1)),
                 ("reference", models.CharField(max_length=60, unique=True)),
                 (
@@ -123,13 +155,17 @@ class Migration(migrations.Migration):
                 (
                     "programme",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="contracts", to="networks.programme"
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="contracts",
+                        to="networks.programme",
                     ),
                 ),
                 (
                     "use_case",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="contracts", to="networks.usecase"
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="contracts",
+                        to="networks.usecase",
                     ),
                 ),
             ],
@@ -140,19 +176,31 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="ContractCoverage",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
                 ("valid_from", models.DateField()),
                 ("valid_to", models.DateField(blank=True, null=True)),
                 (
                     "contract",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="coverages", to="procurement.contract"
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="coverages",
+                        to="procurement.contract",
                     ),
                 ),
                 (
                     "deployment",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="coverages", to="networks.deployment"
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="coverages",
+                        to="networks.deployment",
                     ),
                 ),
             ],
@@ -208,7 +256,15 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="ContractTerms",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
                 ("effective_on", models.DateField()),
                 ("starts_on", models.DateField(blank=True, null=True)),
                 ("ends_on", models.DateField(blank=True, null=True)),
@@ -226,13 +282,17 @@ class Migration(migrations.Migration):
                 (
                     "contract",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="terms", to="procurement.contract"
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="terms",
+                        to="procurement.contract",
                     ),
                 ),
                 (
                     "recorded_by",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
                     ),
                 ),
             ],
@@ -301,7 +361,15 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Procurement",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
                 ("version", models.PositiveIntegerField(default=1)),
                 ("framework", models.CharField(blank=True, max_length=200)),
                 (
@@ -323,7 +391,9 @@ class Migration(migrations.Migration):
                 (
                     "use_case",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="procurements", to="networks.usecase"
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="procurements",
+                        to="networks.usecase",
                     ),
                 ),
             ],
@@ -389,7 +459,15 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="ProcurementStage",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
                 ("version", models.PositiveIntegerField(default=1)),
                 (
                     "stage",
@@ -407,7 +485,9 @@ class Migration(migrations.Migration):
                 (
                     "procurement",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="stages", to="procurement.procurement"
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="stages",
+                        to="procurement.procurement",
                     ),
                 ),
             ],
@@ -462,29 +542,54 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="ProductRelease",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
                 ("version", models.CharField(max_length=60)),
                 (
                     "device_class",
                     models.CharField(
                         blank=True,
-                        choices=[("I", "Class I"), ("IIa", "Class IIa"), ("IIb", "Class IIb"), ("III", "Class III")],
+                        choices=[
+                            ("I", "Class I"),
+                            ("IIa", "Class IIa"),
+                            ("IIb", "Class IIb"),
+                            ("III", "Class III"),
+                        ],
                         max_length=4,
                     ),
                 ),
-                ("marking", models.CharField(blank=True, choices=[("UKCA", "UKCA"), ("CE", "CE")], max_length=4)),
+                (
+                    "marking",
+                    models.CharField(
+                        blank=True,
+                        choices=[("UKCA", "UKCA"), ("CE", "CE")],
+                        max_length=4,
+                    ),
+                ),
                 ("certificate_expires_on", models.DateField(blank=True, null=True)),
                 ("mhra_reference", models.CharField(blank=True, max_length=60)),
                 ("iso_13485_expires_on", models.DateField(blank=True, null=True)),
                 ("dcb0129_on", models.DateField(blank=True, null=True)),
                 ("dtac_on", models.DateField(blank=True, null=True)),
                 ("penetration_test_on", models.DateField(blank=True, null=True)),
-                ("cyber_essentials_plus_expires_on", models.DateField(blank=True, null=True)),
+                (
+                    "cyber_essentials_plus_expires_on",
+                    models.DateField(blank=True, null=True),
+                ),
                 ("dspt_status", models.CharField(blank=True, max_length=60)),
                 (
                     "product",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="releases", to="procurement.product"
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="releases",
+                        to="procurement.product",
                     ),
                 ),
             ],
@@ -517,18 +622,33 @@ class Migration(migrations.Migration):
                     "device_class",
                     models.CharField(
                         blank=True,
-                        choices=[("I", "Class I"), ("IIa", "Class IIa"), ("IIb", "Class IIb"), ("III", "Class III")],
+                        choices=[
+                            ("I", "Class I"),
+                            ("IIa", "Class IIa"),
+                            ("IIb", "Class IIb"),
+                            ("III", "Class III"),
+                        ],
                         max_length=4,
                     ),
                 ),
-                ("marking", models.CharField(blank=True, choices=[("UKCA", "UKCA"), ("CE", "CE")], max_length=4)),
+                (
+                    "marking",
+                    models.CharField(
+                        blank=True,
+                        choices=[("UKCA", "UKCA"), ("CE", "CE")],
+                        max_length=4,
+                    ),
+                ),
                 ("certificate_expires_on", models.DateField(blank=True, null=True)),
                 ("mhra_reference", models.CharField(blank=True, max_length=60)),
                 ("iso_13485_expires_on", models.DateField(blank=True, null=True)),
                 ("dcb0129_on", models.DateField(blank=True, null=True)),
                 ("dtac_on", models.DateField(blank=True, null=True)),
                 ("penetration_test_on", models.DateField(blank=True, null=True)),
-                ("cyber_essentials_plus_expires_on", models.DateField(blank=True, null=True)),
+                (
+                    "cyber_essentials_plus_expires_on",
+                    models.DateField(blank=True, null=True),
+                ),
                 ("dspt_status", models.CharField(blank=True, max_length=60)),
                 (
                     "pgh_obj",
@@ -557,17 +677,29 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="ProductUseCase",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
                 (
                     "product",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="procurement.product"
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="procurement.product",
                     ),
                 ),
                 (
                     "use_case",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="networks.usecase"
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="networks.usecase",
                     ),
                 ),
             ],
@@ -576,7 +708,10 @@ class Migration(migrations.Migration):
             model_name="product",
             name="use_cases",
             field=models.ManyToManyField(
-                blank=True, related_name="products", through="procurement.ProductUseCase", to="networks.usecase"
+                blank=True,
+                related_name="products",
+                through="procurement.ProductUseCase",
+                to="networks.usecase",
             ),
         ),
         migrations.CreateModel(
@@ -625,11 +760,23 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="SignatureRevision",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
                 (
                     "kind",
                     models.CharField(
-                        choices=[("baseline", "Baseline"), ("forecast", "Forecast"), ("actual", "Actual")],
+                        choices=[
+                            ("baseline", "Baseline"),
+                            ("forecast", "Forecast"),
+                            ("actual", "Actual"),
+                        ],
                         max_length=10,
                     ),
                 ),
@@ -648,7 +795,9 @@ class Migration(migrations.Migration):
                 (
                     "recorded_by",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
                     ),
                 ),
             ],
@@ -669,7 +818,11 @@ class Migration(migrations.Migration):
                 (
                     "kind",
                     models.CharField(
-                        choices=[("baseline", "Baseline"), ("forecast", "Forecast"), ("actual", "Actual")],
+                        choices=[
+                            ("baseline", "Baseline"),
+                            ("forecast", "Forecast"),
+                            ("actual", "Actual"),
+                        ],
                         max_length=10,
                     ),
                 ),
@@ -714,11 +867,23 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="StageRevision",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
                 (
                     "kind",
                     models.CharField(
-                        choices=[("baseline", "Baseline"), ("forecast", "Forecast"), ("actual", "Actual")],
+                        choices=[
+                            ("baseline", "Baseline"),
+                            ("forecast", "Forecast"),
+                            ("actual", "Actual"),
+                        ],
                         max_length=10,
                     ),
                 ),
@@ -729,7 +894,9 @@ class Migration(migrations.Migration):
                 (
                     "recorded_by",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
                     ),
                 ),
                 (
@@ -758,7 +925,11 @@ class Migration(migrations.Migration):
                 (
                     "kind",
                     models.CharField(
-                        choices=[("baseline", "Baseline"), ("forecast", "Forecast"), ("actual", "Actual")],
+                        choices=[
+                            ("baseline", "Baseline"),
+                            ("forecast", "Forecast"),
+                            ("actual", "Actual"),
+                        ],
                         max_length=10,
                     ),
                 ),
@@ -838,7 +1009,9 @@ class Migration(migrations.Migration):
             model_name="product",
             name="supplier",
             field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="products", to="procurement.supplier"
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="products",
+                to="procurement.supplier",
             ),
         ),
         migrations.CreateModel(
@@ -922,7 +1095,9 @@ class Migration(migrations.Migration):
             model_name="contract",
             name="supplier",
             field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="contracts", to="procurement.supplier"
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="contracts",
+                to="procurement.supplier",
             ),
         ),
         pgtrigger.migrations.AddTrigger(
@@ -982,14 +1157,18 @@ class Migration(migrations.Migration):
             model_name="supplierstatus",
             name="recorded_by",
             field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
             ),
         ),
         migrations.AddField(
             model_name="supplierstatus",
             name="supplier",
             field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="statuses", to="procurement.supplier"
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="statuses",
+                to="procurement.supplier",
             ),
         ),
         migrations.AddField(
@@ -1028,7 +1207,9 @@ class Migration(migrations.Migration):
             model_name="contractcoverage",
             constraint=models.CheckConstraint(
                 condition=models.Q(
-                    ("valid_to__isnull", True), ("valid_to__gt", models.F("valid_from")), _connector="OR"
+                    ("valid_to__isnull", True),
+                    ("valid_to__gt", models.F("valid_from")),
+                    _connector="OR",
                 ),
                 name="procurement_contractcoverage_ends_after_it_starts",
             ),
@@ -1114,9 +1295,21 @@ class Migration(migrations.Migration):
             model_name="contractterms",
             constraint=models.CheckConstraint(
                 condition=models.Q(
-                    models.Q(("value_pence__isnull", True), ("value_pence__gte", 0), _connector="OR"),
-                    models.Q(("committed_pence__isnull", True), ("committed_pence__gte", 0), _connector="OR"),
-                    models.Q(("paid_pence__isnull", True), ("paid_pence__gte", 0), _connector="OR"),
+                    models.Q(
+                        ("value_pence__isnull", True),
+                        ("value_pence__gte", 0),
+                        _connector="OR",
+                    ),
+                    models.Q(
+                        ("committed_pence__isnull", True),
+                        ("committed_pence__gte", 0),
+                        _connector="OR",
+                    ),
+                    models.Q(
+                        ("paid_pence__isnull", True),
+                        ("paid_pence__gte", 0),
+                        _connector="OR",
+                    ),
                 ),
                 name="procurement_contractterms_money_not_negative",
             ),
@@ -1195,7 +1388,8 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="procurement",
             constraint=models.UniqueConstraint(
-                fields=("programme", "network", "use_case"), name="procurement_procurement_is_unique"
+                fields=("programme", "network", "use_case"),
+                name="procurement_procurement_is_unique",
             ),
         ),
         pgtrigger.migrations.AddTrigger(
@@ -1258,13 +1452,19 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="procurementstage",
             constraint=models.UniqueConstraint(
-                fields=("procurement", "stage"), name="procurement_procurementstage_one_of_each"
+                fields=("procurement", "stage"),
+                name="procurement_procurementstage_one_of_each",
             ),
         ),
         migrations.AddConstraint(
             model_name="procurementstage",
             constraint=models.CheckConstraint(
-                condition=models.Q(("stage__in", ["panel", "tender", "evaluation", "award", "contract"])),
+                condition=models.Q(
+                    (
+                        "stage__in",
+                        ["panel", "tender", "evaluation", "award", "contract"],
+                    )
+                ),
                 name="procurement_procurementstage_is_known",
             ),
         ),
@@ -1328,13 +1528,16 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="productrelease",
             constraint=models.UniqueConstraint(
-                fields=("product", "version"), name="procurement_productrelease_version_is_unique"
+                fields=("product", "version"),
+                name="procurement_productrelease_version_is_unique",
             ),
         ),
         migrations.AddConstraint(
             model_name="productrelease",
             constraint=models.CheckConstraint(
-                condition=models.Q(("device_class__in", ["", "I", "IIa", "IIb", "III"])),
+                condition=models.Q(
+                    ("device_class__in", ["", "I", "IIa", "IIb", "III"])
+                ),
                 name="procurement_productrelease_class_is_known",
             ),
         ),
@@ -1405,7 +1608,8 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="productusecase",
             constraint=models.UniqueConstraint(
-                fields=("product", "use_case"), name="procurement_productusecase_is_unique"
+                fields=("product", "use_case"),
+                name="procurement_productusecase_is_unique",
             ),
         ),
         pgtrigger.migrations.AddTrigger(
@@ -1661,7 +1865,9 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="product",
-            constraint=models.UniqueConstraint(fields=("supplier", "name"), name="procurement_product_name_is_unique"),
+            constraint=models.UniqueConstraint(
+                fields=("supplier", "name"), name="procurement_product_name_is_unique"
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name="product",
@@ -1780,7 +1986,9 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="supplierstatus",
             constraint=models.CheckConstraint(
-                condition=models.Q(("status__in", ["active", "in administration", "withdrawn"])),
+                condition=models.Q(
+                    ("status__in", ["active", "in administration", "withdrawn"])
+                ),
                 name="procurement_supplierstatus_is_known",
             ),
         ),

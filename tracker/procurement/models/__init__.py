@@ -1,7 +1,17 @@
 """Suppliers and what they sell, the networks' procurements, and the contracts that come of them."""
 
-from tracker.procurement.models.contract import Contract, ContractCoverage, ContractTerms, SignatureRevision
-from tracker.procurement.models.procurement import Procurement, ProcurementStage, Stage, StageRevision
+from tracker.procurement.models.contract import (
+    Contract,
+    ContractCoverage,
+    ContractTerms,
+    SignatureRevision,
+)
+from tracker.procurement.models.procurement import (
+    Procurement,
+    ProcurementStage,
+    Stage,
+    StageRevision,
+)
 from tracker.procurement.models.supplier import (
     DeviceClass,
     Marking,

@@ -37,7 +37,9 @@ class SupplierStatusCode(models.TextChoices):
 class SupplierStatus(AppendOnly):
     """From `effective_on` the supplier has this status; one that fails takes deployments with it."""
 
-    supplier = models.ForeignKey(Supplier, on_delete=models.PROTECT, related_name="statuses")
+    supplier = models.ForeignKey(
+        Supplier, on_delete=models.PROTECT, related_name="statuses"
+    )
     status = models.CharField(max_length=20, choices=SupplierStatusCode.choices)
     effective_on = models.DateField()
     reason = models.CharField(max_length=1000, blank=True)
@@ -50,7 +52,8 @@ class SupplierStatus(AppendOnly):
         ordering = ["effective_on", "pk"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(status__in=SupplierStatusCode.values), name="procurement_supplierstatus_is_known"
+                condition=Q(status__in=SupplierStatusCode.values),
+                name="procurement_supplierstatus_is_known",
             )
         ]
 
@@ -62,13 +65,21 @@ class SupplierStatus(AppendOnly):
 class Product(models.Model):
     """An AI tool of a supplier, for one or more use cases."""
 
-    supplier = models.ForeignKey(Supplier, on_delete=models.PROTECT, related_name="products")
+    supplier = models.ForeignKey(
+        Supplier, on_delete=models.PROTECT, related_name="products"
+    )
     name = models.CharField(max_length=200)
-    use_cases = models.ManyToManyField(UseCase, through="ProductUseCase", related_name="products", blank=True)
+    use_cases = models.ManyToManyField(
+        UseCase, through="ProductUseCase", related_name="products", blank=True
+    )
 
     class Meta:
         ordering = ["supplier__name", "name"]
-        constraints = [models.UniqueConstraint(fields=["supplier", "name"], name="procurement_product_name_is_unique")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["supplier", "name"], name="procurement_product_name_is_unique"
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.name} ({self.supplier})"
@@ -83,7 +94,10 @@ class ProductUseCase(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["product", "use_case"], name="procurement_productusecase_is_unique")
+            models.UniqueConstraint(
+                fields=["product", "use_case"],
+                name="procurement_productusecase_is_unique",
+            )
         ]
 
     def __str__(self) -> str:
@@ -106,9 +120,13 @@ class Marking(models.TextChoices):
 class ProductRelease(models.Model):
     """One version of a product, with the dates of the evidence that was given for it."""
 
-    product = models.ForeignKey(Product, on_delete=models.PROTECT, related_name="releases")
+    product = models.ForeignKey(
+        Product, on_delete=models.PROTECT, related_name="releases"
+    )
     version = models.CharField(max_length=60)
-    device_class = models.CharField(max_length=4, choices=DeviceClass.choices, blank=True)
+    device_class = models.CharField(
+        max_length=4, choices=DeviceClass.choices, blank=True
+    )
     marking = models.CharField(max_length=4, choices=Marking.choices, blank=True)
     certificate_expires_on = models.DateField(null=True, blank=True)
     mhra_reference = models.CharField(max_length=60, blank=True)
@@ -122,13 +140,17 @@ class ProductRelease(models.Model):
     class Meta:
         ordering = ["product", "version"]
         constraints = [
-            models.UniqueConstraint(fields=["product", "version"], name="procurement_productrelease_version_is_unique"),
+            models.UniqueConstraint(
+                fields=["product", "version"],
+                name="procurement_productrelease_version_is_unique",
+            ),
             models.CheckConstraint(
                 condition=Q(device_class__in=["", *DeviceClass.values]),
                 name="procurement_productrelease_class_is_known",
             ),
             models.CheckConstraint(
-                condition=Q(marking__in=["", *Marking.values]), name="procurement_productrelease_marking_is_known"
+                condition=Q(marking__in=["", *Marking.values]),
+                name="procurement_productrelease_marking_is_known",
             ),
         ]
 

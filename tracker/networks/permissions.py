@@ -1,0 +1,100 @@
+"""Who may do what in this app, over the scope of a network, a trust or a deployment."""
+
+from collections.abc import Callable
+
+import rules
+
+from tracker.accounts.roles import Role
+from tracker.core.permissions import declare
+from tracker.networks.access import Access, SubjectScope
+
+
+def holds(*roles: Role) -> rules.Predicate:
+    """Predicate: the person holds one of the roles over the scope of the thing."""
+    name = "holds:" + ",".join(roles)
+
+    def holds_one(access: Access, scope: SubjectScope) -> bool:
+        return (
+            isinstance(access, Access)
+            and isinstance(scope, SubjectScope)
+            and access.holds(roles, scope)
+        )
+
+    return rules.predicate(holds_one, name=name)
+
+
+def asks(
+    question: Callable[[Access, SubjectScope], bool], name: str
+) -> rules.Predicate:
+    """Predicate: the answer of the access to another question about the scope."""
+
+    def ask(access: Access, scope: SubjectScope) -> bool:
+        return (
+            isinstance(access, Access)
+            and isinstance(scope, SubjectScope)
+            and question(access, scope)
+        )
+
+    return rules.predicate(ask, name=name)
+
+
+sees = asks(Access.sees, "sees")
+sees_commercial = asks(Access.sees_commercial, "sees_commercial")
+runs_delivery = holds(
+    Role.NATIONAL_LEAD, Role.ADMINISTRATOR, Role.PROGRAMME_MANAGER, Role.TRUST_USER
+)
+leads_delivery = holds(Role.NATIONAL_LEAD, Role.ADMINISTRATOR, Role.PROGRAMME_MANAGER)
+leads_programme = holds(Role.NATIONAL_LEAD, Role.ADMINISTRATOR)
+administers = holds(Role.ADMINISTRATOR)
+
+declare(
+    "networks.view_trust",
+    sees,
+    sentence="Only people with a role over this trust may see it.",
+)
+declare(
+    "networks.view_commercial",
+    sees_commercial,
+    sentence="Only procurement, programme managers of the network and "
+    "national leads may see contract values.",
+)
+declare(
+    "networks.update_deployment",
+    runs_delivery,
+    sentence="Only people who run delivery of this trust or its "
+    "network (trust user, programme manager, national lead, administrator) may update it.",
+)
+declare(
+    "networks.set_first_baseline",
+    leads_delivery,
+    sentence="Only a programme manager, national lead or "
+    "administrator may set a baseline.",
+)
+declare(
+    "networks.rebaseline",
+    leads_programme,
+    sentence="Only a national lead or an administrator may move a baseline "
+    "that was agreed.",
+)
+declare(
+    "networks.manage_scope",
+    leads_programme,
+    sentence="Only a national lead or an administrator may change which "
+    "trusts and networks are in the programme.",
+)
+declare(
+    "networks.manage_capacity",
+    leads_delivery,
+    sentence="Only a programme manager, national lead or administrator "
+    "may record a trust's project manager, clinical lead and protected time.",
+)
+declare(
+    "networks.manage_organisations",
+    administers,
+    sentence="Only an administrator may change organisations.",
+)
+declare(
+    "networks.manage_people",
+    administers,
+    sentence="Only an administrator may give or end roles.",
+)

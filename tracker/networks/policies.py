@@ -1,0 +1,178 @@
+"""Rules about the state of a deployment and its dates. Pure: plain data and a day in, a `Decision` out."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+
+from tracker.core.decisions import ALLOWED, Decision, deny, first_refusal
+from tracker.networks.models.deployment import LIVE_STATES, ClinicalUse
+from tracker.networks.models.milestone import RevisionKind
+from tracker.networks.plans import Plan
+
+
+@dataclass(frozen=True)
+class DateChange:
+    """A wish to set one of the three dates of an event, counting from `effective_on`; an empty date takes it away."""
+
+    kind: RevisionKind
+    date: date | None
+    effective_on: date
+    reason: str = ""
+
+
+def current_date(plan: Plan, kind: RevisionKind) -> date | None:
+    return {
+        RevisionKind.BASELINE: plan.baseline,
+        RevisionKind.FORECAST: plan.forecast,
+        RevisionKind.ACTUAL: plan.actual,
+    }[kind]
+
+
+def is_a_change(plan: Plan, change: DateChange) -> bool:
+    """Whether the wish differs from what stands."""
+    return current_date(plan, change.kind) != change.date
+
+
+def may_change_date(plan: Plan, change: DateChange, *, today: date) -> Decision:
+    """Whether one of the three dates may be set so. `plan` is the plan as it stood on the change's effective day."""
+    return first_refusal(
+        _not_ahead(change, today=today),
+        _has_a_baseline(plan, change),
+        _has_a_reason(plan, change),
+    )
+
+
+def _not_ahead(change: DateChange, *, today: date) -> Decision:
+    if change.effective_on > today:
+        return deny(
+            "A change can't count from a day in the future.",
+            remedy="Use today or an earlier day.",
+            field="effective_on",
+        )
+    if (
+        change.kind == RevisionKind.ACTUAL
+        and change.date is not None
+        and change.date > today
+    ):
+        return deny(
+            "An actual date can't be in the future, because it says that it has happened.",
+            remedy="Enter the day on which it happened, or change the forecast instead.",
+            field="actual",
+        )
+    if (
+        change.kind == RevisionKind.ACTUAL
+        and change.date is not None
+        and change.date > change.effective_on
+    ):
+        return deny(
+            "An actual date can't be later than the day from which it was known.",
+            remedy="Correct the actual date or the effective day.",
+            field="actual",
+        )
+    return ALLOWED
+
+
+def _has_a_baseline(plan: Plan, change: DateChange) -> Decision:
+    if (
+        change.kind == RevisionKind.BASELINE
+        or change.date is None
+        or plan.baseline is not None
+    ):
+        return ALLOWED
+    return deny(
+        "This has no baseline date yet, so its slip could not be told.",
+        remedy="Set the baseline (the date as funded) first.",
+        field="baseline",
+    )
+
+
+def _has_a_reason(plan: Plan, change: DateChange) -> Decision:
+    stands = current_date(plan, change.kind)
+    moves_the_plan = (
+        change.kind == RevisionKind.FORECAST
+        and plan.forecast is None
+        and change.date != plan.baseline
+    )
+    if change.reason.strip() or not (
+        moves_the_plan or (stands is not None and change.date != stands)
+    ):
+        return ALLOWED
+    return deny(
+        "A date that moves needs a reason, for the people who planned with the old one.",
+        remedy="Say in a sentence why it moved.",
+        field="reason",
+    )
+
+
+TRANSITIONS: dict[ClinicalUse, frozenset[ClinicalUse]] = {
+    ClinicalUse.NOT_STARTED: frozenset(
+        {ClinicalUse.SHADOW, ClinicalUse.LIVE_PARTIAL, ClinicalUse.LIVE_FULL}
+    ),
+    ClinicalUse.SHADOW: frozenset(
+        {
+            ClinicalUse.NOT_STARTED,
+            ClinicalUse.LIVE_PARTIAL,
+            ClinicalUse.LIVE_FULL,
+            ClinicalUse.WITHDRAWN,
+        }
+    ),
+    ClinicalUse.LIVE_PARTIAL: frozenset(
+        {ClinicalUse.LIVE_FULL, ClinicalUse.PAUSED, ClinicalUse.WITHDRAWN}
+    ),
+    ClinicalUse.LIVE_FULL: frozenset(
+        {ClinicalUse.LIVE_PARTIAL, ClinicalUse.PAUSED, ClinicalUse.WITHDRAWN}
+    ),
+    ClinicalUse.PAUSED: frozenset(
+        {
+            ClinicalUse.SHADOW,
+            ClinicalUse.LIVE_PARTIAL,
+            ClinicalUse.LIVE_FULL,
+            ClinicalUse.WITHDRAWN,
+        }
+    ),
+    ClinicalUse.WITHDRAWN: frozenset({ClinicalUse.NOT_STARTED}),
+}
+
+
+def may_change_state(
+    now: ClinicalUse,
+    wanted: ClinicalUse,
+    *,
+    sources: Collection[str],
+    effective_on: date,
+    reason: str,
+    today: date,
+) -> Decision:
+    """Whether clinical use may go from one state to another on a day."""
+    if effective_on > today:
+        return deny(
+            "A state can't count from a day in the future.",
+            remedy="Enter the day on which it changed, or move the go-live forecast instead.",
+            field="effective_on",
+        )
+    if wanted != now and wanted not in TRANSITIONS[now]:
+        return deny(
+            f"A deployment that is “{now.label.lower()}” can't become “{wanted.label.lower()}”.",
+            remedy="Choose one of: "
+            + ", ".join(sorted(state.label.lower() for state in TRANSITIONS[now]))
+            + ".",
+            field="state",
+        )
+    if wanted == ClinicalUse.LIVE_PARTIAL and not sources:
+        return deny(
+            "A deployment that is partly live names the referral sources that it is live for.",
+            remedy="Choose at least one of GP, emergency department, inpatient, outpatient.",
+            field="sources",
+        )
+    if wanted in (ClinicalUse.PAUSED, ClinicalUse.WITHDRAWN) and not reason.strip():
+        return deny(
+            "Pausing or withdrawing needs a reason.",
+            remedy="Say in a sentence why.",
+            field="reason",
+        )
+    return ALLOWED
+
+
+def is_live(state: str) -> bool:
+    """In clinical use for at least one referral source."""
+    return state in LIVE_STATES

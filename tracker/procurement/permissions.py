@@ -1,0 +1,28 @@
+"""Who may change procurements, contracts and suppliers."""
+
+from tracker.accounts.roles import Role
+from tracker.core.permissions import declare
+from tracker.networks.permissions import holds
+
+runs_procurement = holds(
+    Role.NATIONAL_LEAD, Role.ADMINISTRATOR, Role.PROGRAMME_MANAGER, Role.PROCUREMENT
+)
+keeps_suppliers = holds(Role.NATIONAL_LEAD, Role.ADMINISTRATOR, Role.PROCUREMENT)
+
+declare(
+    "procurement.update_procurement",
+    runs_procurement,
+    sentence="Only procurement and programme managers of the network, a national lead or an administrator may change "
+    "a procurement.",
+)
+declare(
+    "procurement.update_contract",
+    runs_procurement,
+    sentence="Only procurement and programme managers of the network, a national lead or an administrator may change "
+    "a contract.",
+)
+declare(
+    "procurement.manage_suppliers",
+    keeps_suppliers,
+    sentence="Only procurement, a national lead or an administrator may change suppliers and products.",
+)
