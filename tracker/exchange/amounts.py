@@ -74,9 +74,7 @@ class Whole:
             if len(digits) <= 10 and int(digits) <= LARGEST_COUNT:
                 return int(digits)
             return CellProblem(shown(raw), "The number is too large. Check it.")
-        return CellProblem(
-            shown(raw), "This is not a whole number from 0 up. Write digits alone."
-        )
+        return CellProblem(shown(raw), "This is not a whole number from 0 up. Write digits alone.")
 
 
 @dataclass(frozen=True)
@@ -91,17 +89,11 @@ class Number:
     def parse(self, raw: Raw) -> object:
         value = parse_decimal(raw)
         if value is None or isinstance(raw, str) and raw.endswith("%"):
-            return CellProblem(
-                shown(raw), "This is not a number. Write it in digits, such as 12.5."
-            )
+            return CellProblem(shown(raw), "This is not a number. Write it in digits, such as 12.5.")
         if self.at_least is not None and value < self.at_least:
-            return CellProblem(
-                shown(raw), f"The number is below {self.at_least}. Check it."
-            )
+            return CellProblem(shown(raw), f"The number is below {self.at_least}. Check it.")
         if self.at_most is not None and value > self.at_most:
-            return CellProblem(
-                shown(raw), f"The number is above {self.at_most:,}. Check it."
-            )
+            return CellProblem(shown(raw), f"The number is above {self.at_most:,}. Check it.")
         if self.places is not None and value != round(value, self.places):
             return CellProblem(
                 shown(raw),

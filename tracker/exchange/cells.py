@@ -120,9 +120,7 @@ def plain_number(number: float) -> str:
 def nearest(word: str, known: Collection[str]) -> str | None:
     """The known word that looks most like this one, if any does."""
     by_folded = {other.casefold(): other for other in known}
-    found = difflib.get_close_matches(
-        word.casefold()[:200], list(by_folded), n=1, cutoff=0.6
-    )
+    found = difflib.get_close_matches(word.casefold()[:200], list(by_folded), n=1, cutoff=0.6)
     return by_folded[found[0]] if found else None
 
 
@@ -199,9 +197,7 @@ class Code:
             return text
         code = str(text).upper() if self.is_upper else str(text).lower()
         if not re.fullmatch(self.pattern, code):
-            return CellProblem(
-                shown(raw), f"This is not {self.what}, such as {self.example}."
-            )
+            return CellProblem(shown(raw), f"This is not {self.what}, such as {self.example}.")
         return code
 
 
@@ -258,9 +254,7 @@ class ListOf:
 
     @property
     def label(self) -> str:
-        return f"list of {self.kind.label} parted by semicolons" + (
-            f", or {self.every}" if self.every else ""
-        )
+        return f"list of {self.kind.label} parted by semicolons" + (f", or {self.every}" if self.every else "")
 
     def parse(self, raw: Raw) -> object:
         if not isinstance(raw, str):

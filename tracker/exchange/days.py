@@ -12,13 +12,9 @@ EARLIEST, LATEST = 2000, 2100
 ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})", re.ASCII)
 DAY_FIRST = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})", re.ASCII)
 SPELT = re.compile(r"(\d{1,2}) ([a-zA-Z]+) (\d{4})", re.ASCII)
-TWO_DIGIT_YEAR = re.compile(
-    r"\d{1,2}[/.-]\d{1,2}[/.-]\d{2}|\d{1,2} [a-zA-Z]+ \d{2}", re.ASCII
-)
+TWO_DIGIT_YEAR = re.compile(r"\d{1,2}[/.-]\d{1,2}[/.-]\d{2}|\d{1,2} [a-zA-Z]+ \d{2}", re.ASCII)
 MONTH = re.compile(r"(\d{4})-(\d{2})", re.ASCII)
-MONTHS = {
-    name.casefold(): number for number, name in enumerate(calendar.month_name) if name
-}
+MONTHS = {name.casefold(): number for number, name in enumerate(calendar.month_name) if name}
 
 HOW = "Write it as 31/03/2024, 2024-03-31 or 31 March 2024."
 
@@ -32,19 +28,13 @@ class Date:
     def parse(self, raw: Raw) -> object:
         if isinstance(raw, dt.datetime):
             if raw.time() != dt.time():
-                return CellProblem(
-                    shown(raw), "This is a day with a time. Write the day alone."
-                )
+                return CellProblem(shown(raw), "This is a day with a time. Write the day alone.")
             raw = raw.date()
         if isinstance(raw, dt.date):
             return within_years(raw, raw)
         if isinstance(raw, str):
             return parse_written_day(raw)
-        what = (
-            "number"
-            if isinstance(raw, int | float) and not isinstance(raw, bool)
-            else "value"
-        )
+        what = "number" if isinstance(raw, int | float) and not isinstance(raw, bool) else "value"
         return CellProblem(
             shown(raw),
             f"This is a {what}, not a date. Format the cell as a date. {HOW}",
@@ -59,9 +49,7 @@ def parse_written_day(text: str) -> dt.date | CellProblem:
     elif found := DAY_FIRST.fullmatch(text):
         day, month, year = (int(part) for part in found.groups())
         if month > 12 >= day:
-            return CellProblem(
-                shown(text), f"The day comes first and the month second. {HOW}"
-            )
+            return CellProblem(shown(text), f"The day comes first and the month second. {HOW}")
     elif found := SPELT.fullmatch(text):
         day, year = int(found.group(1)), int(found.group(3))
         month = MONTHS.get(found.group(2).casefold(), 0)

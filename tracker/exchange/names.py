@@ -3,9 +3,7 @@
 import re
 
 # Words that stay small inside a name ("Calderdale and Huddersfield", "Newcastle upon Tyne"), never at its start.
-SMALL_WORDS = frozenset(
-    {"and", "at", "by", "for", "in", "of", "on", "the", "to", "under", "upon", "with"}
-)
+SMALL_WORDS = frozenset({"and", "at", "by", "for", "in", "of", "on", "the", "to", "under", "upon", "with"})
 # Words that stay in capitals wherever they stand.
 CAPITALS = frozenset({"CIC", "GP", "ICB", "II", "III", "NHS", "UK"})
 
@@ -22,9 +20,7 @@ def display_name(name: str) -> str:
     if name != name.upper():
         return name
     return WORD.sub(
-        lambda found: case_word(
-            found.group(), is_first=opens_phrase(name[: found.start()])
-        ),
+        lambda found: case_word(found.group(), is_first=opens_phrase(name[: found.start()])),
         name,
     )
 

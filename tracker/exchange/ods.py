@@ -78,9 +78,7 @@ def read_organisations(content: bytes) -> OrganisationFile:
         result.problems.append(Problem(0, "", "", refusal))
         return result
     seen: dict[str, int] = {}
-    for number, raw in enumerate(
-        content.removeprefix(b"\xef\xbb\xbf").splitlines(), start=1
-    ):
+    for number, raw in enumerate(content.removeprefix(b"\xef\xbb\xbf").splitlines(), start=1):
         if raw.strip(b" \t\x1a"):
             read_line(result, seen, number, raw)
     if not (result.lines or result.outside_england or result.problems):
@@ -106,9 +104,7 @@ def refuse_file(content: bytes) -> str:
     return ""
 
 
-def read_line(
-    result: OrganisationFile, seen: dict[str, int], number: int, raw: bytes
-) -> None:
+def read_line(result: OrganisationFile, seen: dict[str, int], number: int, raw: bytes) -> None:
     """Read one line into the result: a good line, a trust outside England, or its problems."""
     cells = split_line(raw)
     if isinstance(cells, str):
@@ -116,9 +112,7 @@ def read_line(
         return
     code = cells[CODE].upper()
     if code in seen:
-        remedy = (
-            f"The code is on line {seen[code]} already. Keep one line for each trust."
-        )
+        remedy = f"The code is on line {seen[code]} already. Keep one line for each trust."
         result.problems.append(Problem(number, "code", code, remedy))
         return
     problems = check_cells(number, cells)
@@ -163,9 +157,7 @@ def check_cells(number: int, cells: list[str]) -> list[Problem]:
         remedy = "This is not an ODS trust code, such as RM3 or G6V2S. Correct the code, or remove the line if it is a header."
         problems.append(Problem(number, "code", cells[CODE], remedy))
     if not cells[NAME]:
-        problems.append(
-            Problem(number, "name", "", "The name is missing. Add the trust's name.")
-        )
+        problems.append(Problem(number, "name", "", "The name is missing. Add the trust's name."))
     opened, closed = parse_day(cells[OPENED]), parse_day(cells[CLOSED])
     if not cells[OPENED]:
         problems.append(
@@ -220,12 +212,7 @@ def is_outside_england(cells: list[str]) -> bool:
     if office_region in ENGLISH_OFFICE_REGIONS:
         return cells[REGION].upper() == "W00" or cells[ICB].upper() == "Q99"
     has_no_place = not cells[REGION] and not cells[ICB]
-    return (
-        bool(office_region)
-        or has_no_place
-        or cells[REGION].upper() == "W00"
-        or cells[ICB].upper() == "Q99"
-    )
+    return bool(office_region) or has_no_place or cells[REGION].upper() == "W00" or cells[ICB].upper() == "Q99"
 
 
 def build_line(number: int, cells: list[str]) -> OrganisationLine:

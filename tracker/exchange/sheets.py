@@ -39,9 +39,7 @@ class Sheet:
     by_name: dict[str, Column] = field(init=False, compare=False, repr=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(
-            self, "by_name", {column.name: column for column in self.columns}
-        )
+        object.__setattr__(self, "by_name", {column.name: column for column in self.columns})
 
     @property
     def keys(self) -> tuple[Column, ...]:
@@ -67,9 +65,7 @@ def needed(name: str, kind: Kind, note: str = "") -> Column:
 NAME = Text(200)
 SHORT = Text(60)
 LONG = Text(1_000)
-USE_CASE = Code(
-    r"[a-z0-9]+(-[a-z0-9]+)*", "a code of a use case", "chest-xray", label="code"
-)
+USE_CASE = Code(r"[a-z0-9]+(-[a-z0-9]+)*", "a code of a use case", "chest-xray", label="code")
 
 STAGES = ("panel", "tender", "evaluation", "award", "contract")
 MILESTONES = (
@@ -132,9 +128,7 @@ TRUSTS = Sheet(
     "a trust in the programme",
     (
         key("trust", ODS_TRUST),
-        Column(
-            "name", NAME, note="needed for a trust that is not in the organisation file"
-        ),
+        Column("name", NAME, note="needed for a trust that is not in the organisation file"),
         needed("network", SLUG),
         needed("joined on", Date()),
         Column("left on", Date()),

@@ -56,11 +56,7 @@ def find_worksheets(archive: zipfile.ZipFile) -> dict[str, str]:
     for element in parse_xml(archive, "xl/_rels/workbook.xml.rels"):
         if element.get("Type", "").endswith("/worksheet"):
             target = element.get("Target", "")
-            path = (
-                target.lstrip("/")
-                if target.startswith("/")
-                else posixpath.normpath(f"xl/{target}")
-            )
+            path = target.lstrip("/") if target.startswith("/") else posixpath.normpath(f"xl/{target}")
             targets[element.get("Id")] = path
     found = {}
     for element in parse_xml(archive, "xl/workbook.xml").iter():
@@ -78,9 +74,7 @@ def parse_xml(archive: zipfile.ZipFile, path: str) -> ElementTree.Element:
     """A small part as XML. A document type is refused: no spreadsheet program writes one, and entities can be bombs."""
     text = archive.read(path)
     if b"<!DOCTYPE" in text or b"<!ENTITY" in text:
-        raise Refused(
-            f"The workbook is not one that a spreadsheet program saved. {SAVE_AS_XLSX}"
-        )
+        raise Refused(f"The workbook is not one that a spreadsheet program saved. {SAVE_AS_XLSX}")
     return ElementTree.fromstring(text)
 
 
@@ -89,9 +83,7 @@ def local_name(tag: str) -> str:
     return tag.rpartition("}")[2]
 
 
-def check_extent(
-    archive: zipfile.ZipFile, parts: dict[str, str]
-) -> dict[str, dict[tuple[int, int], str]]:
+def check_extent(archive: zipfile.ZipFile, parts: dict[str, str]) -> dict[str, dict[tuple[int, int], str]]:
     """The error cells of each sheet, once no stray cell makes a sheet larger than the memory may hold.
 
     calamine gives an error cell as an empty one, which would silently leave the stored value; so they are found here.
@@ -108,9 +100,7 @@ def check_extent(
                 continue
             place = REFERENCE.search(attributes)
             if not place:
-                raise Refused(
-                    f"The cells of sheet {name} have no places. {SAVE_AS_XLSX}"
-                )
+                raise Refused(f"The cells of sheet {name} have no places. {SAVE_AS_XLSX}")
             row, column = int(place.group(2)), column_number(place.group(1))
             last_row, last_column = max(last_row, row), max(last_column, column)
             if ERROR_TYPE.search(attributes):
@@ -118,9 +108,7 @@ def check_extent(
         area += last_row * last_column
         if area > MAX_AREA:
             corner = f"{column_letters(last_column)}{last_row}"
-            raise Refused(
-                f"Sheet {name} reaches to cell {corner}. Delete what stands beside or below its table."
-            )
+            raise Refused(f"Sheet {name} reaches to cell {corner}. Delete what stands beside or below its table.")
     return errors
 
 
@@ -136,9 +124,9 @@ def read_worksheet(
     errors: dict[tuple[int, int], str],
 ) -> Table:
     """The cells of one worksheet, with its errors where they stand."""
-    rows: list[list[Raw]] = list(
-        book.get_sheet_by_name(name).to_python(skip_empty_area=False)
-    )
+    rows: list[list[Raw]] = []
+    for cells in book.get_sheet_by_name(name).to_python(skip_empty_area=False):
+        rows.append([*cells])
     for (row, column), error in errors.items():
         while len(rows) < row:
             rows.append([])
@@ -170,16 +158,16 @@ def read_csv(file_name: str, content: bytes) -> Table:
     table = Table(PurePath(file_name).stem.strip(), [])
     text = decode_csv(content)
     if text is None:
-        table.broken = (
-            "The file is neither UTF-8 nor Windows-1252. Save it as CSV UTF-8."
-        )
+        table.broken = "The file is neither UTF-8 nor Windows-1252. Save it as CSV UTF-8."
         return table
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     try:
         table.rows.extend(list(row) for row in reader)
     except csv.Error:
         table.broken_at = len(table.rows) + 1
-        table.broken = "A quotation mark is not closed or not doubled, so this row and those below can't be read. Correct it."
+        table.broken = (
+            "A quotation mark is not closed or not doubled, so this row and those below can't be read. Correct it."
+        )
     header = table.rows[0] if table.rows else []
     if len(header) == 1 and re.search(r"[;\t]", str(header[0])):
         table.broken, table.broken_at = (

@@ -60,9 +60,7 @@ def read_workbook(path: Path) -> Workbook:
     except Refused as refusal:
         return refused(str(refusal))
     except OSError as error:
-        return refused(
-            f"The file can't be opened: {error.strerror}. Check its name and who may read it."
-        )
+        return refused(f"The file can't be opened: {error.strerror}. Check its name and who may read it.")
 
 
 def read_upload(name: str, content: bytes) -> Workbook:
@@ -73,9 +71,7 @@ def read_upload(name: str, content: bytes) -> Workbook:
         if suffix == ".csv":
             return assemble([read_csv(name, content)])
         archive = open_archive(content)
-        return assemble(
-            read_xlsx(archive, content) if suffix == ".xlsx" else read_zip(archive)
-        )
+        return assemble(read_xlsx(archive, content) if suffix == ".xlsx" else read_zip(archive))
     except Refused as refusal:
         return refused(str(refusal))
 
@@ -87,11 +83,7 @@ def refused(reason: str) -> Workbook:
 
 def read_folder(path: Path) -> list[Table]:
     """The CSVs in a folder, in order of their names."""
-    files = sorted(
-        file
-        for file in path.iterdir()
-        if file.suffix.lower() == ".csv" and file.is_file()
-    )
+    files = sorted(file for file in path.iterdir() if file.suffix.lower() == ".csv" and file.is_file())
     if not files:
         raise Refused(f"The folder holds no CSV. {KNOWN_SUFFIXES}")
     check_size(max(1, sum(file.stat().st_size for file in files)))
@@ -114,9 +106,7 @@ def read_zip(archive: zipfile.ZipFile) -> list[Table]:
         if part.is_dir() or name.parts[0] == "__MACOSX" or name.name.startswith("."):
             continue
         if name.suffix.lower() != ".csv":
-            raise Refused(
-                f"The zip archive holds {name.name}, which is not a CSV. {KNOWN_SUFFIXES}"
-            )
+            raise Refused(f"The zip archive holds {name.name}, which is not a CSV. {KNOWN_SUFFIXES}")
         content = archive.read(part)
         check_name(name.name, content)
         tables.append(read_csv(name.name, content))
@@ -129,31 +119,16 @@ def assemble(tables: list[Table]) -> Workbook:
     """Match tables to sheets and read their rows."""
     book = Workbook()
     known = {name.casefold(): sheet for name, sheet in BY_NAME.items()}
-    row_count = sum(
-        1
-        for table in tables
-        for row in table.rows[1:]
-        if any(has_value(cell) for cell in row)
-    )
+    row_count = sum(1 for table in tables for row in table.rows[1:] if any(has_value(cell) for cell in row))
     if row_count > MAX_ROWS:
-        raise Refused(
-            f"The workbook has {row_count:,} rows, more than the limit of {MAX_ROWS:,}. Split it by sheet."
-        )
+        raise Refused(f"The workbook has {row_count:,} rows, more than the limit of {MAX_ROWS:,}. Split it by sheet.")
     for table in tables:
         sheet = known.get(" ".join(table.name.split()).casefold())
         if sheet is None:
-            if table.broken or any(
-                has_value(cell) for row in table.rows for cell in row
-            ):
-                book.problems.append(
-                    Problem(table.name, 0, "", "", unknown_sheet(table.name))
-                )
+            if table.broken or any(has_value(cell) for row in table.rows for cell in row):
+                book.problems.append(Problem(table.name, 0, "", "", unknown_sheet(table.name)))
         elif sheet.name in book.sheets or sheet.name in book.unreadable:
-            book.problems.append(
-                Problem(
-                    sheet.name, 0, "", "", "The sheet is there twice. Keep one of them."
-                )
-            )
+            book.problems.append(Problem(sheet.name, 0, "", "", "The sheet is there twice. Keep one of them."))
         else:
             read_sheet(book, sheet, table)
     if not (book.sheets or book.problems):
@@ -172,14 +147,8 @@ def assemble(tables: list[Table]) -> Workbook:
 def unknown_sheet(name: str) -> str:
     """What to do about a sheet that the workbook does not know."""
     found = nearest(name, list(BY_NAME))
-    hint = (
-        f"Did you mean “{found}”? Rename it"
-        if found
-        else f"Known sheets are {', '.join(BY_NAME)}. Rename it"
-    )
-    return (
-        f"The workbook has no sheet of this name. {hint}, or remove it from the file."
-    )
+    hint = f"Did you mean “{found}”? Rename it" if found else f"Known sheets are {', '.join(BY_NAME)}. Rename it"
+    return f"The workbook has no sheet of this name. {hint}, or remove it from the file."
 
 
 def read_sheet(book: Workbook, sheet: Sheet, table: Table) -> None:
@@ -192,19 +161,11 @@ def read_sheet(book: Workbook, sheet: Sheet, table: Table) -> None:
         return
     columns, problems = match_header(sheet, table.rows)
     book.problems.extend(problems)
-    missing = [
-        column.name
-        for column in sheet.keys
-        if not column.may_default and column not in columns.values()
-    ]
+    missing = [column.name for column in sheet.keys if not column.may_default and column not in columns.values()]
     if missing:
         book.unreadable.add(sheet.name)
-        remedy = (
-            "The column is missing, and without it no row can be read. Add it to row 1."
-        )
-        book.problems.extend(
-            Problem(sheet.name, 1, name, "", remedy) for name in missing
-        )
+        remedy = "The column is missing, and without it no row can be read. Add it to row 1."
+        book.problems.extend(Problem(sheet.name, 1, name, "", remedy) for name in missing)
         return
     rows = book.sheets.setdefault(sheet.name, [])
     for number, cells in enumerate(table.rows[1:], start=2):
@@ -228,9 +189,7 @@ def plain_header(cell: Raw) -> str:
     return re.sub(r"\s*\([^()]*\)$", "", text) or text
 
 
-def match_header(
-    sheet: Sheet, rows: list[list[Raw]]
-) -> tuple[dict[int, Column], list[Problem]]:
+def match_header(sheet: Sheet, rows: list[list[Raw]]) -> tuple[dict[int, Column], list[Problem]]:
     """Which place holds which column, and what is wrong with the header."""
     columns: dict[int, Column] = {}
     problems = []
@@ -252,35 +211,21 @@ def match_header(
         elif column:
             columns[place] = column
         elif name:
-            problems.append(
-                Problem(sheet.name, 1, shown(cell), "", unknown_column(sheet, name))
-            )
+            problems.append(Problem(sheet.name, 1, shown(cell), "", unknown_column(sheet, name)))
         elif filled := next(
-            (
-                n
-                for n, row in enumerate(rows, 1)
-                if len(row) > place and has_value(row[place])
-            ),
+            (n for n, row in enumerate(rows, 1) if len(row) > place and has_value(row[place])),
             0,
         ):
             letters = column_letters(place + 1)
             remedy = f"Column {letters} has values but no header. Name it in row 1 or empty it."
-            problems.append(
-                Problem(
-                    sheet.name, filled, letters, shown(rows[filled - 1][place]), remedy
-                )
-            )
+            problems.append(Problem(sheet.name, filled, letters, shown(rows[filled - 1][place]), remedy))
     return columns, problems
 
 
 def unknown_column(sheet: Sheet, name: str) -> str:
     """What to do about a column that the sheet does not know."""
     found = nearest(name, list(sheet.by_name))
-    hint = (
-        f"Did you mean “{found}”? Rename it"
-        if found
-        else f"Its columns are {', '.join(sheet.by_name)}. Rename it"
-    )
+    hint = f"Did you mean “{found}”? Rename it" if found else f"Its columns are {', '.join(sheet.by_name)}. Rename it"
     return f"The sheet has no column of this name. {hint}, or remove it."
 
 
@@ -293,9 +238,7 @@ def read_row(
     for place, column in columns.items():
         value = read_cell(column.kind, cells[place]) if place < len(cells) else LEAVE
         if isinstance(value, CellProblem):
-            problems.append(
-                Problem(sheet.name, number, column.name, value.value, value.remedy)
-            )
+            problems.append(Problem(sheet.name, number, column.name, value.value, value.remedy))
         elif value is CLEAR and column.is_key:
             remedy = "This column tells which row it is and can't be cleared. Write its value."
             problems.append(Problem(sheet.name, number, column.name, "-", remedy))
@@ -303,11 +246,7 @@ def read_row(
             values[column.name] = value
     bad = frozenset(problem.column for problem in problems)
     for column in sheet.keys:
-        if (
-            not column.may_default
-            and column.name not in values
-            and column.name not in bad
-        ):
+        if not column.may_default and column.name not in values and column.name not in bad:
             remedy = "The cell is empty, and without it nobody can tell which row this is. Write its value."
             problems.append(Problem(sheet.name, number, column.name, "", remedy))
             bad |= {column.name}

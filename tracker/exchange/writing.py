@@ -21,9 +21,7 @@ LONGEST_CELL = 32_767  # Excel's own limit
 CREATED = dt.datetime(2024, 1, 1, tzinfo=dt.UTC).replace(tzinfo=None)
 
 
-def write_workbook(
-    target: Path | IO[bytes], sheets: Mapping[str, Iterable[Mapping[str, object]]]
-) -> None:
+def write_workbook(target: Path | IO[bytes], sheets: Mapping[str, Iterable[Mapping[str, object]]]) -> None:
     """Write the named sheets, in the order of the declarations, each with its header and its rows.
 
     A row maps column names to values: days as `date`, money as pence, lists as sequences, yes and no as booleans; `None`
@@ -37,23 +35,17 @@ def write_workbook(
         "strings_to_urls": False,
         "strings_to_numbers": False,
     }
-    with xlsxwriter.Workbook(
-        str(target) if isinstance(target, Path) else target, options
-    ) as book:
+    with xlsxwriter.Workbook(str(target) if isinstance(target, Path) else target, options) as book:
         book.set_properties({"created": CREATED})
         formats: dict[type, Format] = {
             Date: book.add_format({"num_format": "dd/mm/yyyy"}),
             Month: book.add_format({"num_format": "yyyy-mm"}),
             Money: book.add_format({"num_format": "£#,##0.00"}),
         }
-        heading = book.add_format(
-            {"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"}
-        )
+        heading = book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"})
         for name, sheet in BY_NAME.items():
             if name in sheets:
-                write_sheet(
-                    book.add_worksheet(name), sheet, sheets[name], heading, formats
-                )
+                write_sheet(book.add_worksheet(name), sheet, sheets[name], heading, formats)
 
 
 def write_sheet(
@@ -71,9 +63,7 @@ def write_sheet(
     for number, row in enumerate(rows, start=1):
         unknown = set(row) - set(sheet.by_name)
         if unknown:
-            raise KeyError(
-                f"no such column on sheet {sheet.name}: {', '.join(sorted(unknown))}"
-            )
+            raise KeyError(f"no such column on sheet {sheet.name}: {', '.join(sorted(unknown))}")
         for place, column in enumerate(sheet.columns):
             write_cell(page, number, place, column, row.get(column.name), formats)
 
@@ -93,14 +83,10 @@ def write_cell(
         return
     if isinstance(cell, str):
         if len(cell) > LONGEST_CELL:
-            raise ValueError(
-                f"{column.name} holds {len(cell):,} characters, more than a cell of a spreadsheet can"
-            )
+            raise ValueError(f"{column.name} holds {len(cell):,} characters, more than a cell of a spreadsheet can")
         page.write_string(row, place, cell)
     elif isinstance(cell, dt.date):
-        page.write_datetime(
-            row, place, dt.datetime.combine(cell, dt.time()), cell_format
-        )
+        page.write_datetime(row, place, dt.datetime.combine(cell, dt.time()), cell_format)
     else:
         page.write_number(row, place, cell, cell_format)
 
