@@ -1,11 +1,231 @@
-"""Reading procurements and contracts."""
+"""Reading procurements, contracts and suppliers as of a day. Money is None where the person may not see it."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 from datetime import date
 
+from django.db.models import Prefetch, Q, QuerySet
+
 from tracker.core.decisions import Decision
+from tracker.networks.access import Access, scope_of_network
 from tracker.networks.models import RevisionKind
-from tracker.procurement.models import ContractCoverage, SignatureRevision
+from tracker.networks.plans import Plan, plan_on
+from tracker.procurement.models import (
+    Contract,
+    ContractCoverage,
+    ContractTerms,
+    Procurement,
+    ProcurementStage,
+    SignatureRevision,
+    Stage,
+    StageRevision,
+    SupplierStatus,
+    SupplierStatusCode,
+)
 from tracker.procurement.policies import may_go_live_under
+
+
+@dataclass(frozen=True)
+class ProcurementOn:
+    """A network's procurement on a day, with the plan of each stage that has one, in order."""
+
+    id: int
+    programme_id: int
+    network_id: int
+    network_name: str
+    network_slug: str
+    use_case: str
+    use_case_name: str
+    framework: str
+    stages: dict[Stage, Plan] = field(default_factory=dict)
+    stage_versions: dict[Stage, int] = field(default_factory=dict)
+
+    @property
+    def current_stage(self) -> Stage | None:
+        """The first stage that is not done; None when all that are planned are."""
+        return next(
+            (stage for stage, plan in self.stages.items() if not plan.is_done), None
+        )
+
+    @property
+    def contract(self) -> Plan:
+        return self.stages.get(Stage.CONTRACT, Plan())
+
+
+@dataclass(frozen=True)
+class ContractOn:
+    """A contract on a day. Money (pence) is None when there is none, and when the viewer may not see it, which
+    `shows_money` tells. `deployment_ids` are those that it covers on the day."""
+
+    id: int
+    version: int
+    reference: str
+    programme_id: int
+    network_id: int
+    network_name: str
+    network_slug: str
+    use_case: str
+    use_case_name: str
+    supplier_id: int
+    supplier: str
+    supplier_status: SupplierStatusCode
+    product: str
+    signature: Plan
+    shows_money: bool
+    deployment_ids: frozenset[int] = frozenset()
+    starts_on: date | None = None
+    ends_on: date | None = None
+    notice_by: date | None = None
+    value_pence: int | None = None
+    committed_pence: int | None = None
+    paid_pence: int | None = None
+    terms: ContractTerms | None = field(default=None, compare=False, repr=False)
+
+
+def procurements_on(
+    access: Access,
+    *,
+    on: date,
+    programme_id: int | None = None,
+    network_id: int | None = None,
+) -> list[ProcurementOn]:
+    """The procurements whose plan the person may see, by network and use case, in a fixed number of queries."""
+    rows = Procurement.objects.all()
+    if not access.is_national:
+        rows = rows.filter(network__in=access.plan_network_ids)
+    if programme_id is not None:
+        rows = rows.filter(programme=programme_id)
+    if network_id is not None:
+        rows = rows.filter(network=network_id)
+    rows = rows.select_related("network", "use_case").prefetch_related(
+        Prefetch(
+            "stages",
+            ProcurementStage.objects.prefetch_related(
+                Prefetch(
+                    "revisions",
+                    StageRevision.objects.filter(effective_on__lte=on).order_by("pk"),
+                )
+            ),
+        )
+    )
+    return [
+        _procurement_on(row, on)
+        for row in rows.order_by("network__name", "use_case__name")
+    ]
+
+
+def _procurement_on(row: Procurement, on: date) -> ProcurementOn:
+    stages = {Stage(stage.stage): stage for stage in row.stages.all()}
+    plans = {
+        stage: plan_on(stages[stage].revisions.all(), on)
+        for stage in Stage
+        if stage in stages
+    }
+    return ProcurementOn(
+        id=row.pk,
+        programme_id=row.programme_id,
+        network_id=row.network_id,
+        network_name=row.network.name,
+        network_slug=row.network.slug,
+        use_case=row.use_case.code,
+        use_case_name=row.use_case.name,
+        framework=row.framework,
+        stages={stage: plan for stage, plan in plans.items() if plan.last_changed_on},
+        stage_versions={stage: stages[stage].version for stage in plans},
+    )
+
+
+def contracts_on(
+    access: Access,
+    *,
+    on: date,
+    programme_id: int | None = None,
+    network_id: int | None = None,
+    deployment_ids: Iterable[int] | None = None,
+) -> list[ContractOn]:
+    """The contracts that the person may know of (dates and supplier; money by role), in a fixed number of queries."""
+    rows = Contract.objects.all()
+    if not access.is_national:
+        rows = rows.filter(network__in=access.plan_network_ids)
+    if programme_id is not None:
+        rows = rows.filter(programme=programme_id)
+    if network_id is not None:
+        rows = rows.filter(network=network_id)
+    if deployment_ids is not None:
+        rows = rows.filter(
+            pk__in=ContractCoverage.objects.on(on)
+            .filter(deployment__in=list(deployment_ids))
+            .values("contract")
+        )
+    return [_contract_on(row, access, on) for row in _with_history(rows, on)]
+
+
+def _with_history(rows: QuerySet[Contract], on: date) -> QuerySet[Contract]:
+    return (
+        rows.select_related("network", "use_case", "supplier", "release__product")
+        .prefetch_related(
+            Prefetch(
+                "signature_revisions",
+                SignatureRevision.objects.filter(effective_on__lte=on).order_by("pk"),
+            ),
+            Prefetch(
+                "terms",
+                ContractTerms.objects.filter(effective_on__lte=on).order_by(
+                    "effective_on", "pk"
+                ),
+            ),
+            Prefetch(
+                "coverages",
+                ContractCoverage.objects.filter(
+                    Q(valid_to__isnull=True) | Q(valid_to__gt=on)
+                ),
+            ),
+            Prefetch(
+                "supplier__statuses",
+                SupplierStatus.objects.filter(effective_on__lte=on).order_by(
+                    "effective_on", "pk"
+                ),
+            ),
+        )
+        .order_by("network__name", "reference")
+    )
+
+
+def _contract_on(row: Contract, access: Access, on: date) -> ContractOn:
+    terms = list(row.terms.all())
+    newest = terms[-1] if terms else None
+    statuses = list(row.supplier.statuses.all())
+    shows_money = access.sees_commercial(
+        scope_of_network(row.network_id, programme_id=row.programme_id)
+    )
+    money = newest if newest and shows_money else None
+    return ContractOn(
+        id=row.pk,
+        version=row.version,
+        reference=row.reference,
+        programme_id=row.programme_id,
+        network_id=row.network_id,
+        network_name=row.network.name,
+        network_slug=row.network.slug,
+        use_case=row.use_case.code,
+        use_case_name=row.use_case.name,
+        supplier_id=row.supplier_id,
+        supplier=row.supplier.name,
+        supplier_status=SupplierStatusCode(statuses[-1].status)
+        if statuses
+        else SupplierStatusCode.ACTIVE,
+        product=str(row.release) if row.release else "",
+        signature=plan_on(row.signature_revisions.all(), on),
+        shows_money=shows_money,
+        deployment_ids=frozenset(cover.deployment_id for cover in row.coverages.all()),
+        starts_on=newest.starts_on if newest else None,
+        ends_on=newest.ends_on if newest else None,
+        notice_by=newest.notice_by if newest else None,
+        value_pence=money.value_pence if money else None,
+        committed_pence=money.committed_pence if money else None,
+        paid_pence=money.paid_pence if money else None,
+        terms=money,
+    )
 
 
 def signed_dates(deployment_id: int) -> list[date]:
