@@ -163,6 +163,7 @@ NOT_PASSED_ON = frozenset(
     {"autocomplete", "inputmode", "class", "placeholder", "required", "rows", "cols", "maxlength", "spellcheck"}
 )
 DEFAULT_ROWS = 4
+FRAMEWORK_ROWS = "10"  # what a Textarea has when nobody chose; too tall for a reason of one or two sentences
 
 
 def field_view(bound: BoundField, **overrides: Any) -> FieldView:
@@ -209,11 +210,18 @@ def _error_texts(bound: BoundField) -> list[str]:
     for error in bound.form.errors.as_data().get(bound.name, ()):
         default = forms.Field.default_error_messages["required"]
         if error.code == "required" and list(error.messages) == [str(default)]:
-            verb = "Select" if _kind(bound) in CHOOSING else "Enter"
-            texts.append(f"{verb} {_mid_sentence(str(bound.label).rstrip(':'))}.")
+            texts.append(_missing(bound))
         else:
             texts.extend(str(message) for message in error.messages)
     return texts
+
+
+def _missing(bound: BoundField) -> str:
+    """What to do about a field that was left empty."""
+    label, kind = str(bound.label).rstrip(":"), _kind(bound)
+    if kind == "checkbox":
+        return f"Tick “{label}” to go on."
+    return f"{'Select' if kind in CHOOSING else 'Enter'} {_mid_sentence(label)}."
 
 
 def _wrong_part(bound: BoundField) -> str:
@@ -251,7 +259,7 @@ def _input_params(bound: BoundField, kind: str) -> dict[str, Any]:
         params["type"] = "text" if is_number else widget.input_type
         params |= {"inputmode": "decimal", "width": 10} if is_number else {}
     elif kind == "textarea":
-        params["rows"] = attrs.get("rows", DEFAULT_ROWS)
+        params["rows"] = DEFAULT_ROWS if attrs.get("rows") == FRAMEWORK_ROWS else attrs["rows"]
     elif kind == "select":
         params["items"] = _items(bound, mark="selected")
     return params

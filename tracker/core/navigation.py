@@ -57,6 +57,7 @@ class Shell:
     sections: tuple[Section, ...]
     support_links: tuple[Link, ...]
     signed_in_as: str
+    signed_in_email: str
 
 
 def _sections(request: HttpRequest) -> tuple[Section, ...]:
@@ -83,4 +84,5 @@ def shell_for(request: HttpRequest | None) -> Shell:
         sections=_sections(request) if signed_in and request is not None else (),
         support_links=SUPPORT_LINKS,
         signed_in_as=str(user) if signed_in else "",
+        signed_in_email=str(getattr(user, "email", "")) if signed_in else "",
     )

@@ -7,17 +7,12 @@ from typing import Any
 from django.contrib.staticfiles.storage import staticfiles_storage
 from django.http import HttpRequest
 from django.urls import reverse
-from jinja2 import (
-    ChainableUndefined,
-    ChoiceLoader,
-    Environment,
-    PackageLoader,
-    StrictUndefined,
-)
+from jinja2 import ChainableUndefined, ChoiceLoader, Environment, PackageLoader
 
 from tracker.core import formats
 from tracker.core.forms import error_list, field_view
 from tracker.core.navigation import shell_for
+from tracker.core.sign_in import sign_in_options
 
 VENDOR_PACKAGE = "nhsuk_frontend_jinja"
 
@@ -107,7 +102,13 @@ def environment(**options: Any) -> Environment:
         "loader": ChoiceLoader([options["loader"], PackageLoader(VENDOR_PACKAGE)]),
     }
     env = Environment(**options)
-    env.globals |= {"static": staticfiles_storage.url, "url": _url, "field_view": field_view, "error_list": error_list}
+    env.globals |= {
+        "static": staticfiles_storage.url,
+        "url": _url,
+        "field_view": field_view,
+        "error_list": error_list,
+        "sign_in_options": sign_in_options,
+    }
     env.filters |= {
         "nhs_date": formats.nhs_date,
         "nhs_month": formats.nhs_month,
