@@ -22,7 +22,7 @@ ENGLISH_OFFICE_REGIONS = frozenset("ABDEFGHJK")
 
 # Places of the columns that are used, counted from nought.
 CODE, NAME, REGION, ICB = 0, 1, 2, 3
-ADDRESS, POSTCODE = slice(4, 9), 9
+ADDRESS, TOWN, POSTCODE = slice(4, 9), 7, 9
 OPENED, CLOSED = 10, 11
 TELEPHONE, OFFICE_REGION = 17, 23
 
@@ -54,7 +54,8 @@ class OrganisationLine:
     name: str
     region_code: str
     icb_code: str
-    address: tuple[str, ...]
+    address: tuple[str, ...]  # the lines that are filled, but for the town
+    town: str
     postcode: str
     telephone: str
     opened_on: dt.date
@@ -225,7 +226,8 @@ def build_line(number: int, cells: list[str]) -> OrganisationLine:
         name=cells[NAME],
         region_code=cells[REGION].upper(),
         icb_code=cells[ICB].upper(),
-        address=tuple(part for part in cells[ADDRESS] if part),
+        address=tuple(part for place, part in enumerate(cells[ADDRESS], start=4) if part and place != TOWN),
+        town=cells[TOWN],
         postcode=cells[POSTCODE],
         telephone=cells[TELEPHONE],
         opened_on=opened,

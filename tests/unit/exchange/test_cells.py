@@ -56,9 +56,7 @@ def test_any_cell_of_any_kind_gives_a_value_or_a_problem(kind, raw):
         assert len(found.value) <= 80
 
 
-@given(
-    st.sampled_from(KINDS), st.text(alphabet="0123456789-/.,;£% abcRXY", max_size=20)
-)
+@given(st.sampled_from(KINDS), st.text(alphabet="0123456789-/.,;£% abcRXY", max_size=20))
 def test_a_value_written_to_a_cell_reads_back_as_itself(kind, text):
     value = read_cell(kind, text)
     if not isinstance(value, CellProblem) and value is not LEAVE:
@@ -157,9 +155,7 @@ def test_what_is_not_money_is_refused_with_the_reason(raw, says):
     assert says in remedy_of(Money(), raw)
 
 
-@pytest.mark.parametrize(
-    ("raw", "number"), [(3.0, 3), ("3", 3), (0, 0), ("1,234", 1234), (66, 66)]
-)
+@pytest.mark.parametrize(("raw", "number"), [(3.0, 3), ("3", 3), (0, 0), ("1,234", 1234), (66, 66)])
 def test_counts_are_whole_numbers(raw, number):
     value = read_cell(Whole(), raw)
     assert value == number
@@ -213,9 +209,7 @@ def test_a_measure_keeps_to_the_bounds_of_its_column():
     assert "2 decimal places" in remedy_of(sessions, 1.125)
 
 
-@pytest.mark.parametrize(
-    "raw", ["2025-06", dt.date(2025, 6, 1), dt.datetime(2025, 6, 1)]
-)
+@pytest.mark.parametrize("raw", ["2025-06", dt.date(2025, 6, 1), dt.datetime(2025, 6, 1)])
 def test_a_month_is_its_first_day(raw):
     assert read_cell(Month(), raw) == dt.date(2025, 6, 1)
 
@@ -289,9 +283,7 @@ def test_a_company_number_typed_as_a_number_is_refused_for_its_lost_zeros():
     assert read_cell(kind, "01234567") == "01234567"
 
 
-@pytest.mark.parametrize(
-    ("raw", "code"), [("rm3", "RM3"), ("RM3", "RM3"), ("g6v2s", "G6V2S")]
-)
+@pytest.mark.parametrize(("raw", "code"), [("rm3", "RM3"), ("RM3", "RM3"), ("g6v2s", "G6V2S")])
 def test_trust_codes_are_kept_in_capitals(raw, code):
     assert read_cell(ODS_TRUST, raw) == code
 
@@ -308,9 +300,7 @@ def test_a_slug_is_small_letters_digits_and_hyphens():
 
 def test_a_word_of_a_list_is_found_whatever_its_capitals():
     assert read_cell(Choice(("IIa", "IIb")), "iia") == "IIa"
-    assert "Did you mean “paused”?" in remedy_of(
-        Choice(("paused", "withdrawn")), "pasued"
-    )
+    assert "Did you mean “paused”?" in remedy_of(Choice(("paused", "withdrawn")), "pasued")
     assert "Use one of: IIa, IIb." in remedy_of(Choice(("IIa", "IIb")), "4")
 
 

@@ -46,12 +46,6 @@ def test_display_name_is_in_title_case_as_people_write_it(stored, written):
     assert display_name(stored) == written
 
 
-@given(
-    st.text(
-        alphabet=st.characters(
-            codec="latin-1", categories=["Lu", "Nd", "Zs", "Po", "Pd"]
-        )
-    )
-)
+@given(st.text(alphabet=st.characters(codec="latin-1", categories=["Lu", "Nd", "Zs", "Po", "Pd"])))
 def test_display_name_changes_nothing_but_the_case(stored):
     assert display_name(stored).casefold() == stored.casefold()

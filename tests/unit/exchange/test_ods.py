@@ -40,15 +40,8 @@ def test_real_file_reads_without_a_problem():
     by_code = {line.code: line for line in found.lines}
     assert by_code["G6V2S"].opened_on == dt.date(2024, 11, 1)
     assert by_code["RAP"].closed_on == dt.date(2024, 12, 31)
-    assert (
-        by_code["RCX"].name
-        == "THE QUEEN ELIZABETH HOSPITAL, KING'S LYNN, NHS FOUNDATION TRUST"
-    )
-    assert by_code["RCX"].address == (
-        "QUEEN ELIZABETH HOSPITAL",
-        "GAYTON ROAD",
-        "KING'S LYNN",
-    )
+    assert by_code["RCX"].name == "THE QUEEN ELIZABETH HOSPITAL, KING'S LYNN, NHS FOUNDATION TRUST"
+    assert (by_code["RCX"].address, by_code["RCX"].town) == (("QUEEN ELIZABETH HOSPITAL", "GAYTON ROAD"), "KING'S LYNN")
 
 
 @pytest.mark.parametrize(
@@ -79,9 +72,7 @@ def test_bad_line_is_told_with_its_number_and_stops_no_other(changes, column, sa
 
 def test_same_code_twice_keeps_the_first_and_tells_the_second():
     found = read_organisations(as_file(line(), line(c1="ANOTHER NAME")))
-    assert [good.name for good in found.lines] == [
-        "NORTHERN CARE ALLIANCE NHS FOUNDATION TRUST"
-    ]
+    assert [good.name for good in found.lines] == ["NORTHERN CARE ALLIANCE NHS FOUNDATION TRUST"]
     assert "line 1 already" in found.problems[0].remedy
 
 
@@ -107,9 +98,7 @@ def test_closed_english_trust_may_have_no_region():
 
 
 def test_five_character_codes_of_the_2026_file_are_read():
-    found = read_organisations(
-        as_file(line(c0="K0N6A", c3="S1Y5D", c17="01494 434411", c21="1"))
-    )
+    found = read_organisations(as_file(line(c0="K0N6A", c3="S1Y5D", c17="01494 434411", c21="1")))
     assert (found.lines[0].code, found.lines[0].icb_code, found.lines[0].telephone) == (
         "K0N6A",
         "S1Y5D",
@@ -136,9 +125,7 @@ def test_encodings_in_use_are_read(encoding):
     ],
 )
 def test_line_that_can_not_be_split_is_told(raw, says):
-    found = read_organisations(
-        as_file(line(c0="R0A")) + raw + b"\r\n" + as_file(line(c0="RW3"))
-    )
+    found = read_organisations(as_file(line(c0="R0A")) + raw + b"\r\n" + as_file(line(c0="RW3")))
     assert [good.code for good in found.lines] == ["R0A", "RW3"]
     assert [problem.line for problem in found.problems] == [2]
     assert says in found.problems[0].remedy

@@ -79,9 +79,7 @@ def test_what_was_written_reads_back():
         "deletion agreed": False,
         "effective on": dt.date(2024, 3, 31),
     }
-    book = read_upload(
-        "programme.xlsx", written({"Milestones": rows, "Contracts": [contract]})
-    )
+    book = read_upload("programme.xlsx", written({"Milestones": rows, "Contracts": [contract]}))
     assert book.problems == []
     assert [row.cells for row in book.sheets["Milestones"]] == rows
     assert [row.number for row in book.sheets["Milestones"]] == [2, 3]
@@ -186,11 +184,7 @@ def test_each_mistake_is_told_once_by_sheet_row_and_column():
     texts = [str(problem) for problem in found.problems]
     assert any("Did you mean “forecast”?" in text for text in texts)
     assert any("Did you mean “Trusts”?" in text for text in texts)
-    assert any(
-        "Milestones, row 6, baseline “#REF!”: The spreadsheet shows an error here."
-        in text
-        for text in texts
-    )
+    assert any("Milestones, row 6, baseline “#REF!”: The spreadsheet shows an error here." in text for text in texts)
     assert [row.number for row in found.sheets["Milestones"]] == [2, 6]
     assert found.sheets["Milestones"][0].bad == {"baseline"}
     assert found.dropped == {"Milestones": 2}
@@ -241,9 +235,7 @@ def test_csv_is_read_in_the_encodings_in_use(encoding):
 
 def test_folder_and_zip_of_csvs_are_one_workbook(tmp_path: Path):
     (tmp_path / "Milestones.csv").write_text(CSV, encoding="utf-8")
-    (tmp_path / "Sign-offs.csv").write_text(
-        "trust,use case,role,decided on\nRM3,chest-xray,dpo,2024-03-31\n"
-    )
+    (tmp_path / "Sign-offs.csv").write_text("trust,use case,role,decided on\nRM3,chest-xray,dpo,2024-03-31\n")
     (tmp_path / "notes.txt").write_text("left alone")
     target = io.BytesIO()
     with zipfile.ZipFile(target, "w") as archive:
@@ -265,8 +257,7 @@ def test_folder_and_zip_of_csvs_are_one_workbook(tmp_path: Path):
     ("content", "row", "says"),
     [
         (
-            CSV.encode()
-            + b'RM3,chest-xray,dpia,"never closed\nRM3,chest-xray,training,\n',
+            CSV.encode() + b'RM3,chest-xray,dpia,"never closed\nRM3,chest-xray,training,\n',
             3,
             "quotation mark",
         ),
@@ -358,9 +349,7 @@ def test_entities_are_refused():
             if part.filename == "xl/workbook.xml":
                 content = content.replace(b"?>", b'?><!DOCTYPE x [<!ENTITY a "b">]>', 1)
             archive.writestr(part.filename, content)
-    assert "spreadsheet program saved" in str(
-        read_upload("a.xlsx", target.getvalue()).problems[0]
-    )
+    assert "spreadsheet program saved" in str(read_upload("a.xlsx", target.getvalue()).problems[0])
 
 
 def test_too_many_rows_are_refused(monkeypatch: pytest.MonkeyPatch):

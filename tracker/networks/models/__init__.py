@@ -32,6 +32,7 @@ from tracker.networks.models.organisation import (
 )
 from tracker.networks.models.people import DeliveryCapacity, RoleAssignment, ScopeKind
 from tracker.networks.models.programme import NetworkFunding, Programme, ProgrammeScope
+from tracker.networks.models.vintage import OrganisationVintage
 
 __all__ = [
     "Blocker",
@@ -51,6 +52,7 @@ __all__ = [
     "MilestoneType",
     "NetworkFunding",
     "NetworkMembership",
+    "OrganisationVintage",
     "Programme",
     "ProgrammeScope",
     "ReferralSource",
