@@ -1,7 +1,17 @@
 """Every address of the product."""
 
 from django.urls import include, path
+from django.views.generic import RedirectView
+
+handler400 = "tracker.core.views.bad_request"
+handler403 = "tracker.core.views.permission_denied"
+handler404 = "tracker.core.views.page_not_found"
+handler500 = "tracker.core.views.server_error"
 
 urlpatterns = [
+    path("", include("tracker.core.urls")),
+    # An administrator looks after addresses and identities; the library's own pages for them stay shut.
+    path("accounts/email/", RedirectView.as_view(pattern_name="mfa_index")),
+    path("accounts/3rdparty/", RedirectView.as_view(pattern_name="mfa_index")),
     path("accounts/", include("allauth.urls")),
 ]

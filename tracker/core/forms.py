@@ -13,7 +13,6 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.forms.boundfield import BoundField
 from django.forms.widgets import Widget
-from django.utils.safestring import SafeString
 
 from tracker.core.decisions import Refused
 
@@ -239,7 +238,7 @@ def _common(bound: BoundField) -> dict[str, Any]:
     hint = bound.help_text
     params: dict[str, Any] = {"id": bound.auto_id, "name": bound.html_name}
     if hint:
-        params["hint"] = {("html" if isinstance(hint, SafeString) else "text"): hint}
+        params["hint"] = {("html" if hasattr(hint, "__html__") else "text"): hint}
     if errors:
         params["errorMessage"] = {"text": " ".join(errors)}
     return params
