@@ -10,6 +10,11 @@ handler500 = "tracker.core.views.server_error"
 
 urlpatterns = [
     path("", include("tracker.core.urls")),
+    path("", include("tracker.portfolio.urls")),
+    path("", include("tracker.networks.urls")),
+    path("flags/", include("tracker.flags.urls")),
+    path("reports/", include("tracker.reports.urls")),
+    path("api/", include("tracker.api.urls")),
     # An administrator looks after addresses and identities; the library's own pages for them stay shut.
     path("accounts/email/", RedirectView.as_view(pattern_name="mfa_index")),
     path("accounts/3rdparty/", RedirectView.as_view(pattern_name="mfa_index")),

@@ -1,0 +1,1 @@
+"""Words, dates and colours for the pages and reports, from what the selectors read."""

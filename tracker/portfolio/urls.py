@@ -1,0 +1,17 @@
+"""Addresses of the dashboards."""
+
+from django.urls import path
+
+from tracker.portfolio.views.deployments import deployment
+from tracker.portfolio.views.home import home
+from tracker.portfolio.views.national import national
+from tracker.portfolio.views.networks import network
+from tracker.portfolio.views.trusts import trust
+
+urlpatterns = [
+    path("", home, name="home"),
+    path("national/", national, name="national"),
+    path("networks/<slug:slug>/", network, name="network"),
+    path("trusts/<str:ods_code>/", trust, name="trust"),
+    path("deployments/<int:deployment_id>/", deployment, name="deployment"),
+]
