@@ -1,0 +1,55 @@
+"""Rows for tests, made through the actions that the product itself uses, with days that a test may choose.
+
+Every function answers the object that it made. What a test does not name is made up: codes and names are counted, days
+lie in the past (`START` and after), and everything is done by the system account unless `by` says otherwise.
+"""
+
+from tests.factories.governance import make_dpia, make_sign_off, make_signed_everything
+from tests.factories.networks import (
+    CONTRACTS_DUE,
+    LIVE_DUE,
+    START,
+    go_live,
+    make_deployment,
+    make_milestone,
+    make_network,
+    make_programme,
+    make_trust,
+    make_use_case,
+    revise,
+    set_state,
+)
+from tests.factories.people import PASSWORD, make_person, system
+from tests.factories.procurement import (
+    make_contract,
+    make_procurement,
+    make_release,
+    make_stage,
+    make_supplier,
+)
+
+__all__ = [
+    "CONTRACTS_DUE",
+    "LIVE_DUE",
+    "PASSWORD",
+    "START",
+    "go_live",
+    "make_contract",
+    "make_deployment",
+    "make_dpia",
+    "make_milestone",
+    "make_network",
+    "make_person",
+    "make_procurement",
+    "make_programme",
+    "make_release",
+    "make_sign_off",
+    "make_signed_everything",
+    "make_stage",
+    "make_supplier",
+    "make_trust",
+    "make_use_case",
+    "revise",
+    "set_state",
+    "system",
+]
