@@ -275,7 +275,7 @@ SIGN_OFFS = Sheet(
         key("role", Choice(SIGN_OFF_ROLES)),
         needed("decision", Choice(DECISIONS)),
         key("decided on", Date()),
-        Column("name", NAME),
+        needed("name", NAME),
         Column("conditions", LONG),
         Column("expires on", Date()),
     ),

@@ -1,0 +1,70 @@
+"""The import as a whole: every sheet in its turn, one transaction, and all of it or nothing."""
+
+from django.db import connection, transaction
+
+from tracker.accounts.models import User
+from tracker.audit.changes import Door, change
+from tracker.core.days import today_in_london
+from tracker.core.touched import collecting
+from tracker.exchange.importing.contracts import apply_contracts
+from tracker.exchange.importing.deployments import apply_deployments, open_deployments
+from tracker.exchange.importing.frame import apply_lead_trusts, apply_networks, apply_programme
+from tracker.exchange.importing.governance import apply_dpias, apply_sign_offs
+from tracker.exchange.importing.milestones import apply_milestones
+from tracker.exchange.importing.procurements import apply_procurements
+from tracker.exchange.importing.result import ImportResult
+from tracker.exchange.importing.run import Run
+from tracker.exchange.importing.suppliers import apply_products, apply_suppliers
+from tracker.exchange.importing.trusts import apply_trusts
+from tracker.exchange.problems import Problem
+from tracker.exchange.sheets import MONITORING, TRAINING, VALIDATION
+from tracker.exchange.workbook import Workbook
+
+# In the order in which one sheet's rows refer to another's.
+STEPS = (
+    apply_programme,
+    apply_networks,
+    apply_trusts,
+    apply_lead_trusts,
+    apply_suppliers,
+    apply_products,
+    open_deployments,
+    apply_procurements,
+    apply_contracts,
+    apply_deployments,
+    apply_milestones,
+    apply_dpias,
+    apply_sign_offs,
+)
+# Sheets whose records the tracker does not keep yet, with the word for them.
+NOT_KEPT = {TRAINING.name: "training", VALIDATION.name: "local validation", MONITORING.name: "monitoring"}
+# One import at a time: two at once could each add what the other adds.
+LOCK = 7_236_911
+
+
+def import_workbook(book: Workbook, *, name: str = "a workbook", dry_run: bool = False, by: User) -> ImportResult:
+    """Applies the workbook, or in a dry run finds out what it would do. With a problem anywhere nothing is kept."""
+    refuse_what_is_not_kept(book)
+    with change(reason=f"Import of {name}"[:500], door=Door.IMPORT, by=by):
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
+        run = Run(book, today=today_in_london(), by=by)
+        with collecting():
+            if book.sheets:
+                for step in STEPS:
+                    step(run)
+        result = run.finish()
+        result.is_dry_run = dry_run
+        if not result.is_applied:
+            transaction.set_rollback(True)
+    return result
+
+
+def refuse_what_is_not_kept(book: Workbook) -> None:
+    """Says of each sheet whose records are not kept yet that it must be left out, and nothing else of it."""
+    for sheet, word in NOT_KEPT.items():
+        rows = book.sheets.pop(sheet, [])
+        if rows or sheet in book.dropped or sheet in book.unreadable:
+            book.problems = [problem for problem in book.problems if problem.sheet != sheet]
+            remedy = f"The tracker does not keep {word} records yet. Remove this sheet and import the rest."
+            book.problems.append(Problem(sheet, 0, "", "", remedy))

@@ -1,0 +1,92 @@
+"""Sheet Procurements: the stages of each network's call-off."""
+
+from collections import defaultdict
+
+from tracker.audit.changes import Door
+from tracker.exchange.cells import CLEAR
+from tracker.exchange.importing.plans import Event, date_rights, effective_on
+from tracker.exchange.importing.run import Run
+from tracker.exchange.workbook import Row
+from tracker.networks.access import SubjectScope, scope_of_network
+from tracker.networks.models import ImagingNetwork, UseCase
+from tracker.procurement.actions.procurements import StageChange, open_procurement, revise_stages, set_framework
+from tracker.procurement.models import Procurement, Stage, StageRevision
+
+PROCUREMENTS = "Procurements"
+
+
+def apply_procurements(run: Run) -> None:
+    """Opens procurements and dates their stages."""
+    stored = defaultdict(list)
+    revisions = StageRevision.objects.filter(stage__procurement__programme=run.programme).select_related("stage")
+    for revision in revisions.order_by("pk"):
+        stored[revision.stage.procurement_id, revision.stage.stage].append(revision)
+    groups: dict[tuple[str, str], list[Row]] = defaultdict(list)
+    for row in run.rows(PROCUREMENTS):
+        groups[str(row.cells["network"]), str(row.cells["use case"])].append(row)
+    wishes: list[StageChange] = []
+    for key, rows in groups.items():
+        network = find_network(run, PROCUREMENTS, rows)
+        use_case = find_use_case(run, PROCUREMENTS, rows)
+        if network is None or use_case is None:
+            continue
+        scope = scope_of_network(network.pk, programme_id=run.programme.pk)
+        procurement = save_procurement(run, rows, network, use_case, run.known.procurements.get(key), scope)
+        by_stage: dict[str, list[Row]] = defaultdict(list)
+        for row in rows:
+            by_stage[str(row.cells["stage"])].append(row)
+        for stage, stage_rows in by_stage.items():
+            rights = date_rights(run, "procurement.update_procurement", scope)
+            event = Event(PROCUREMENTS, stored[procurement.pk, stage], stage_rows, may=rights)
+            wishes += [StageChange(procurement, Stage(stage), change) for change in event.wishes(run)]
+    if not run.result.problems:
+        revise_stages(wishes, door=Door.IMPORT, by=run.by)
+
+
+def find_network(run: Run, sheet: str, rows: list[Row]) -> ImagingNetwork | None:
+    """The network that rows name; told for each of them when there is none."""
+    slug = str(rows[0].cells.get("network", ""))
+    network = run.known.networks.get(slug)
+    if network is None:
+        for row in rows:
+            if "network" in row.cells:
+                remedy = "No network has this short name. Add it on sheet Networks or correct it."
+                run.unknown(sheet, row, "network", defined_on="Networks", key=slug, remedy=remedy)
+    return network
+
+
+def find_use_case(run: Run, sheet: str, rows: list[Row]) -> UseCase | None:
+    """The use case that rows name; told for each of them when there is none."""
+    code = str(rows[0].cells.get("use case", ""))
+    use_case = run.known.use_cases.get(code)
+    if use_case is None:
+        for row in rows:
+            if "use case" in row.cells:
+                known = ", ".join(sorted(run.known.use_cases))
+                run.problem(sheet, row, "use case", f"There is no such use case. Use one of: {known}.")
+    return use_case
+
+
+def save_procurement(
+    run: Run,
+    rows: list[Row],
+    network: ImagingNetwork,
+    use_case: UseCase,
+    current: Procurement | None,
+    scope: SubjectScope,
+) -> Procurement:
+    """The procurement of the rows, opened when it is new, with the framework that the newest row names."""
+    first = rows[0]
+    if current is None:
+        run.note(PROCUREMENTS, first, "network", None, network.slug, is_new=True)
+        fields = {"programme": run.programme, "network": network, "use_case": use_case}
+        current = run.attempt_or_stand_in(PROCUREMENTS, first, open_procurement, **fields)
+        run.known.procurements[network.slug, use_case.code] = current
+    named = [row for row in sorted(rows, key=effective_on) if "framework" in row.cells]
+    if named:
+        value = named[-1].cells["framework"]
+        framework = "" if value is CLEAR else str(value)
+        if framework != current.framework:
+            run.note(PROCUREMENTS, named[-1], "framework", current.framework, framework)
+            run.attempt(PROCUREMENTS, named[-1], set_framework, procurement=current, framework=framework)
+    return current
