@@ -3,8 +3,7 @@
 from datetime import date
 
 from tracker.core.decisions import ALLOWED, Decision, deny
-from tracker.governance.models.dpia import DpiaStatus
-from tracker.governance.models.sign_off import SignOffDecision
+from tracker.governance.vocabulary import DpiaStatus, SignOffDecision
 
 APPROVALS = (SignOffDecision.APPROVED, SignOffDecision.APPROVED_WITH_CONDITIONS)
 
@@ -12,23 +11,15 @@ TRANSITIONS: dict[DpiaStatus, frozenset[DpiaStatus]] = {
     DpiaStatus.NOT_STARTED: frozenset({DpiaStatus.SCREENING, DpiaStatus.DRAFTING}),
     DpiaStatus.SCREENING: frozenset({DpiaStatus.DRAFTING, DpiaStatus.NOT_STARTED}),
     DpiaStatus.DRAFTING: frozenset({DpiaStatus.DPO_REVIEW, DpiaStatus.SCREENING}),
-    DpiaStatus.DPO_REVIEW: frozenset(
-        {DpiaStatus.DRAFTING, DpiaStatus.APPROVED, DpiaStatus.REJECTED}
-    ),
-    DpiaStatus.APPROVED: frozenset(
-        {DpiaStatus.REVIEW_DUE, DpiaStatus.SUPERSEDED, DpiaStatus.DRAFTING}
-    ),
+    DpiaStatus.DPO_REVIEW: frozenset({DpiaStatus.DRAFTING, DpiaStatus.APPROVED, DpiaStatus.REJECTED}),
+    DpiaStatus.APPROVED: frozenset({DpiaStatus.REVIEW_DUE, DpiaStatus.SUPERSEDED, DpiaStatus.DRAFTING}),
     DpiaStatus.REJECTED: frozenset({DpiaStatus.DRAFTING}),
-    DpiaStatus.REVIEW_DUE: frozenset(
-        {DpiaStatus.DRAFTING, DpiaStatus.DPO_REVIEW, DpiaStatus.APPROVED}
-    ),
+    DpiaStatus.REVIEW_DUE: frozenset({DpiaStatus.DRAFTING, DpiaStatus.DPO_REVIEW, DpiaStatus.APPROVED}),
     DpiaStatus.SUPERSEDED: frozenset({DpiaStatus.DRAFTING}),
 }
 
 
-def may_change_dpia(
-    now: DpiaStatus, wanted: DpiaStatus, *, effective_on: date, today: date
-) -> Decision:
+def may_change_dpia(now: DpiaStatus, wanted: DpiaStatus, *, effective_on: date, today: date) -> Decision:
     """Whether a DPIA may go from one status to another on a day."""
     if effective_on > today:
         return deny(
@@ -76,12 +67,6 @@ def may_sign(
     return ALLOWED
 
 
-def counts_on(
-    decision: str, *, decided_on: date, expires_on: date | None, day: date
-) -> bool:
+def counts_on(decision: str, *, decided_on: date, expires_on: date | None, day: date) -> bool:
     """Whether a sign-off gives approval on a day: made by then, an approval, and not expired."""
-    return (
-        decision in APPROVALS
-        and decided_on <= day
-        and (expires_on is None or expires_on > day)
-    )
+    return decision in APPROVALS and decided_on <= day and (expires_on is None or expires_on > day)

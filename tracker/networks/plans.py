@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import Protocol
 
 from tracker.core.days import months_between
-from tracker.networks.models.milestone import RevisionKind
+from tracker.networks.vocabulary import RevisionKind
 
 
 class RevisionLike(Protocol):
@@ -58,9 +58,7 @@ class Plan:
         return self.actual is None and self.expected is not None and self.expected < day
 
     def overdue_days(self, day: date) -> int:
-        return (
-            (day - self.expected).days if self.is_overdue(day) and self.expected else 0
-        )
+        return (day - self.expected).days if self.is_overdue(day) and self.expected else 0
 
     def times_moved(self, *, since: date | None = None) -> int:
         """How often the forecast was changed for another date (from `since` on, when given)."""
@@ -68,14 +66,8 @@ class Plan:
             (self.baseline, None),
             *((given, on) for on, given, _ in self.forecasts),
         ]
-        moves = [
-            on
-            for (before, _), (after, on) in zip(dates, dates[1:], strict=False)
-            if before and after != before
-        ]
-        return sum(
-            1 for on in moves if since is None or (on is not None and on >= since)
-        )
+        moves = [on for (before, _), (after, on) in zip(dates, dates[1:], strict=False) if before and after != before]
+        return sum(1 for on in moves if since is None or (on is not None and on >= since))
 
 
 def plan_on(revisions: Iterable[RevisionLike], day: date) -> Plan:

@@ -5,9 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from tracker.core.decisions import ALLOWED, Decision, deny, first_refusal
-from tracker.networks.models.deployment import LIVE_STATES, ClinicalUse
-from tracker.networks.models.milestone import RevisionKind
 from tracker.networks.plans import Plan
+from tracker.networks.vocabulary import LIVE_STATES, ClinicalUse, RevisionKind
 
 
 @dataclass(frozen=True)
@@ -49,21 +48,13 @@ def _not_ahead(change: DateChange, *, today: date) -> Decision:
             remedy="Use today or an earlier day.",
             field="effective_on",
         )
-    if (
-        change.kind == RevisionKind.ACTUAL
-        and change.date is not None
-        and change.date > today
-    ):
+    if change.kind == RevisionKind.ACTUAL and change.date is not None and change.date > today:
         return deny(
             "An actual date can't be in the future, because it says that it has happened.",
             remedy="Enter the day on which it happened, or change the forecast instead.",
             field="actual",
         )
-    if (
-        change.kind == RevisionKind.ACTUAL
-        and change.date is not None
-        and change.date > change.effective_on
-    ):
+    if change.kind == RevisionKind.ACTUAL and change.date is not None and change.date > change.effective_on:
         return deny(
             "An actual date can't be later than the day from which it was known.",
             remedy="Correct the actual date or the effective day.",
@@ -73,11 +64,7 @@ def _not_ahead(change: DateChange, *, today: date) -> Decision:
 
 
 def _has_a_baseline(plan: Plan, change: DateChange) -> Decision:
-    if (
-        change.kind == RevisionKind.BASELINE
-        or change.date is None
-        or plan.baseline is not None
-    ):
+    if change.kind == RevisionKind.BASELINE or change.date is None or plan.baseline is not None:
         return ALLOWED
     return deny(
         "This has no baseline date yet, so its slip could not be told.",
@@ -88,14 +75,8 @@ def _has_a_baseline(plan: Plan, change: DateChange) -> Decision:
 
 def _has_a_reason(plan: Plan, change: DateChange) -> Decision:
     stands = current_date(plan, change.kind)
-    moves_the_plan = (
-        change.kind == RevisionKind.FORECAST
-        and plan.forecast is None
-        and change.date != plan.baseline
-    )
-    if change.reason.strip() or not (
-        moves_the_plan or (stands is not None and change.date != stands)
-    ):
+    moves_the_plan = change.kind == RevisionKind.FORECAST and plan.forecast is None and change.date != plan.baseline
+    if change.reason.strip() or not (moves_the_plan or (stands is not None and change.date != stands)):
         return ALLOWED
     return deny(
         "A date that moves needs a reason, for the people who planned with the old one.",
@@ -105,9 +86,7 @@ def _has_a_reason(plan: Plan, change: DateChange) -> Decision:
 
 
 TRANSITIONS: dict[ClinicalUse, frozenset[ClinicalUse]] = {
-    ClinicalUse.NOT_STARTED: frozenset(
-        {ClinicalUse.SHADOW, ClinicalUse.LIVE_PARTIAL, ClinicalUse.LIVE_FULL}
-    ),
+    ClinicalUse.NOT_STARTED: frozenset({ClinicalUse.SHADOW, ClinicalUse.LIVE_PARTIAL, ClinicalUse.LIVE_FULL}),
     ClinicalUse.SHADOW: frozenset(
         {
             ClinicalUse.NOT_STARTED,
@@ -116,12 +95,8 @@ TRANSITIONS: dict[ClinicalUse, frozenset[ClinicalUse]] = {
             ClinicalUse.WITHDRAWN,
         }
     ),
-    ClinicalUse.LIVE_PARTIAL: frozenset(
-        {ClinicalUse.LIVE_FULL, ClinicalUse.PAUSED, ClinicalUse.WITHDRAWN}
-    ),
-    ClinicalUse.LIVE_FULL: frozenset(
-        {ClinicalUse.LIVE_PARTIAL, ClinicalUse.PAUSED, ClinicalUse.WITHDRAWN}
-    ),
+    ClinicalUse.LIVE_PARTIAL: frozenset({ClinicalUse.LIVE_FULL, ClinicalUse.PAUSED, ClinicalUse.WITHDRAWN}),
+    ClinicalUse.LIVE_FULL: frozenset({ClinicalUse.LIVE_PARTIAL, ClinicalUse.PAUSED, ClinicalUse.WITHDRAWN}),
     ClinicalUse.PAUSED: frozenset(
         {
             ClinicalUse.SHADOW,
@@ -153,9 +128,7 @@ def may_change_state(
     if wanted != now and wanted not in TRANSITIONS[now]:
         return deny(
             f"A deployment that is “{now.label.lower()}” can't become “{wanted.label.lower()}”.",
-            remedy="Choose one of: "
-            + ", ".join(sorted(state.label.lower() for state in TRANSITIONS[now]))
-            + ".",
+            remedy="Choose one of: " + ", ".join(sorted(state.label.lower() for state in TRANSITIONS[now])) + ".",
             field="state",
         )
     if wanted == ClinicalUse.LIVE_PARTIAL and not sources:

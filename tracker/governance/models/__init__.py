@@ -1,6 +1,7 @@
 """What must be approved and signed before a tool is used on patients."""
 
-from tracker.governance.models.dpia import Dpia, DpiaState, DpiaStatus
-from tracker.governance.models.sign_off import SignOff, SignOffDecision
+from tracker.governance.models.dpia import Dpia, DpiaState
+from tracker.governance.models.sign_off import SignOff
+from tracker.governance.vocabulary import DpiaStatus, ResidualRisk, SignOffDecision
 
-__all__ = ["Dpia", "DpiaState", "DpiaStatus", "SignOff", "SignOffDecision"]
+__all__ = ["Dpia", "DpiaState", "DpiaStatus", "ResidualRisk", "SignOff", "SignOffDecision"]

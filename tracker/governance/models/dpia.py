@@ -8,44 +8,24 @@ from django.db.models import Q
 
 from tracker.core.history import AppendOnly, tracked
 from tracker.core.models import Versioned
+from tracker.governance.vocabulary import DpiaStatus, ResidualRisk
 from tracker.networks.models import Deployment
 
 if TYPE_CHECKING:
     from tracker.accounts.models import User
 
 
-class DpiaStatus(models.TextChoices):
-    NOT_STARTED = "not-started", "Not started"
-    SCREENING = "screening", "Screening"
-    DRAFTING = "drafting", "Drafting"
-    DPO_REVIEW = "dpo-review", "With the data protection officer"
-    APPROVED = "approved", "Approved"
-    REJECTED = "rejected", "Rejected"
-    REVIEW_DUE = "review-due", "Review due"
-    SUPERSEDED = "superseded", "Superseded"
-
-
-class ResidualRisk(models.TextChoices):
-    LOW = "low", "Low"
-    MEDIUM = "medium", "Medium"
-    HIGH = "high", "High"
-
-
 @tracked()
 class Dpia(Versioned):
     """The assessment of one deployment: who controls and processes, on which bases, for how long, at what risk."""
 
-    deployment = models.OneToOneField(
-        Deployment, on_delete=models.PROTECT, related_name="dpia"
-    )
+    deployment = models.OneToOneField(Deployment, on_delete=models.PROTECT, related_name="dpia")
     controller = models.CharField(max_length=200, blank=True)
     processor = models.CharField(max_length=200, blank=True)
     lawful_basis = models.CharField(max_length=200, blank=True)
     special_category_basis = models.CharField(max_length=200, blank=True)
     retention = models.CharField(max_length=200, blank=True)
-    residual_risk = models.CharField(
-        max_length=10, choices=ResidualRisk.choices, blank=True
-    )
+    residual_risk = models.CharField(max_length=10, choices=ResidualRisk.choices, blank=True)
     review_due_on = models.DateField(null=True, blank=True)
 
     class Meta:

@@ -8,26 +8,18 @@ from django.db.models import F, Q
 
 from tracker.accounts.roles import SignOffRole
 from tracker.core.history import AppendOnly, tracked
+from tracker.governance.vocabulary import SignOffDecision
 from tracker.networks.models import Deployment
 
 if TYPE_CHECKING:
     from tracker.accounts.models import User
 
 
-class SignOffDecision(models.TextChoices):
-    APPROVED = "approved", "Approved"
-    APPROVED_WITH_CONDITIONS = "approved with conditions", "Approved with conditions"
-    REFUSED = "refused", "Refused"
-    WITHDRAWN = "withdrawn", "Withdrawn"
-
-
 @tracked()
 class SignOff(AppendOnly):
     """One decision on a deployment in one capacity on one day; the newest of a capacity is the one that stands."""
 
-    deployment = models.ForeignKey(
-        Deployment, on_delete=models.PROTECT, related_name="sign_offs"
-    )
+    deployment = models.ForeignKey(Deployment, on_delete=models.PROTECT, related_name="sign_offs")
     role = models.CharField(max_length=30, choices=SignOffRole.choices)
     decision = models.CharField(max_length=30, choices=SignOffDecision.choices)
     decided_on = models.DateField()
@@ -51,13 +43,11 @@ class SignOff(AppendOnly):
                 name="governance_signoff_decision_is_known",
             ),
             models.CheckConstraint(
-                condition=Q(expires_on__isnull=True)
-                | Q(expires_on__gt=F("decided_on")),
+                condition=Q(expires_on__isnull=True) | Q(expires_on__gt=F("decided_on")),
                 name="governance_signoff_expires_after_it_is_made",
             ),
             models.CheckConstraint(
-                condition=~Q(decision=SignOffDecision.APPROVED_WITH_CONDITIONS)
-                | ~Q(conditions=""),
+                condition=~Q(decision=SignOffDecision.APPROVED_WITH_CONDITIONS) | ~Q(conditions=""),
                 name="governance_signoff_conditions_are_named",
             ),
         ]

@@ -2,37 +2,40 @@
 
 from tracker.networks.models.deployment import (
     Blocker,
-    BlockerCode,
-    ClinicalUse,
     Deployment,
     DeploymentState,
     DeploymentUpdate,
-    ReferralSource,
     StatedRag,
-    StatedRating,
     UseCase,
 )
 from tracker.networks.models.geography import Icb, IcbSuccession, Region
 from tracker.networks.models.milestone import (
     Milestone,
     MilestoneRevision,
-    MilestoneType,
     RevisionBase,
-    RevisionKind,
 )
 from tracker.networks.models.organisation import (
     ImagingNetwork,
     ITSystem,
-    ITSystemKind,
     NetworkMembership,
     Site,
     Trust,
     TrustRecord,
     TrustSuccession,
 )
-from tracker.networks.models.people import DeliveryCapacity, RoleAssignment, ScopeKind
+from tracker.networks.models.people import DeliveryCapacity, RoleAssignment
 from tracker.networks.models.programme import NetworkFunding, Programme, ProgrammeScope
 from tracker.networks.models.vintage import OrganisationVintage
+from tracker.networks.vocabulary import (
+    BlockerCode,
+    ClinicalUse,
+    ITSystemKind,
+    MilestoneType,
+    ReferralSource,
+    RevisionKind,
+    ScopeKind,
+    StatedRating,
+)
 
 __all__ = [
     "Blocker",

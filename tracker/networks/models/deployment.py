@@ -12,6 +12,7 @@ from tracker.core.history import AppendOnly, tracked
 from tracker.core.models import Versioned
 from tracker.networks.models.organisation import NetworkMembership, Trust
 from tracker.networks.models.programme import Programme
+from tracker.networks.vocabulary import BlockerCode, ClinicalUse, ReferralSource, StatedRating
 
 if TYPE_CHECKING:
     from tracker.accounts.models import User
@@ -32,42 +33,13 @@ class UseCase(models.Model):
         return self.name
 
 
-class ClinicalUse(models.TextChoices):
-    """How far the tool is in clinical use. Live has two sub-states, because trusts start with one referral source."""
-
-    NOT_STARTED = "not-started", "Not started"
-    SHADOW = "shadow", "Shadow mode"
-    LIVE_PARTIAL = "live-partial", "Live, partly"
-    LIVE_FULL = "live-full", "Live"
-    PAUSED = "paused", "Paused"
-    WITHDRAWN = "withdrawn", "Withdrawn"
-
-
-LIVE_STATES = (ClinicalUse.LIVE_PARTIAL, ClinicalUse.LIVE_FULL)
-
-
-class ReferralSource(models.TextChoices):
-    GP = "gp", "GP"
-    ED = "ed", "Emergency department"
-    INPATIENT = "inpatient", "Inpatient"
-    OUTPATIENT = "outpatient", "Outpatient"
-
-
 class DeploymentQuerySet(models.QuerySet["Deployment"]):
     def visible_to(self, access: "Access", *, on: date) -> Self:
         """Deployments that the person may open: their programmes', their networks' trusts' on that day, their trust's."""
         if access.sees_every_programme:
             return self
-        members = (
-            NetworkMembership.objects.on(on)
-            .filter(network__in=access.network_ids)
-            .values("trust")
-        )
-        return self.filter(
-            Q(programme__in=access.programme_ids)
-            | Q(trust__in=members)
-            | Q(trust__in=access.trust_ids)
-        )
+        members = NetworkMembership.objects.on(on).filter(network__in=access.network_ids).values("trust")
+        return self.filter(Q(programme__in=access.programme_ids) | Q(trust__in=members) | Q(trust__in=access.trust_ids))
 
     def in_scope(self, *, on: date) -> Self:
         """Those whose trust is in the programme on that day."""
@@ -82,15 +54,9 @@ class DeploymentQuerySet(models.QuerySet["Deployment"]):
 class Deployment(Versioned):
     """One use case at one trust in one programme: what goes live, slips, is blocked and is signed off."""
 
-    programme = models.ForeignKey(
-        Programme, on_delete=models.PROTECT, related_name="deployments"
-    )
-    trust = models.ForeignKey(
-        Trust, on_delete=models.PROTECT, related_name="deployments"
-    )
-    use_case = models.ForeignKey(
-        UseCase, on_delete=models.PROTECT, related_name="deployments"
-    )
+    programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="deployments")
+    trust = models.ForeignKey(Trust, on_delete=models.PROTECT, related_name="deployments")
+    use_case = models.ForeignKey(UseCase, on_delete=models.PROTECT, related_name="deployments")
     owner = models.CharField(max_length=200, blank=True)
 
     objects = DeploymentQuerySet.as_manager()
@@ -113,9 +79,7 @@ class DeploymentState(AppendOnly):
     """From `effective_on` the tool is in this clinical use. The newest row that counts on a day is the state that day;
     of two rows for one day the later recorded one stands."""
 
-    deployment = models.ForeignKey(
-        Deployment, on_delete=models.PROTECT, related_name="states"
-    )
+    deployment = models.ForeignKey(Deployment, on_delete=models.PROTECT, related_name="states")
     state = models.CharField(max_length=20, choices=ClinicalUse.choices)
     sources = ArrayField(
         models.CharField(max_length=20, choices=ReferralSource.choices),
@@ -146,28 +110,11 @@ class DeploymentState(AppendOnly):
         return f"{self.get_state_display()} from {self.effective_on}"
 
 
-class BlockerCode(models.TextChoices):
-    """What holds a deployment up, coded to the barriers that the study found (B1 to B10)."""
-
-    B1 = "B1", "Staff workload"
-    B2 = "B2", "AI knowledge"
-    B3 = "B3", "Time to take part"
-    B4 = "B4", "Accountability concerns"
-    B5 = "B5", "Supplier challenge"
-    B6 = "B6", "Local governance varies"
-    B7 = "B7", "Local IT"
-    B8 = "B8", "Data availability and quality"
-    B9 = "B9", "Technical detail overload"
-    B10 = "B10", "Patient communication"
-
-
 @tracked()
 class Blocker(models.Model):
     """Something that holds the deployment up, from a day until it is cleared."""
 
-    deployment = models.ForeignKey(
-        Deployment, on_delete=models.PROTECT, related_name="blockers"
-    )
+    deployment = models.ForeignKey(Deployment, on_delete=models.PROTECT, related_name="blockers")
     code = models.CharField(max_length=3, choices=BlockerCode.choices)
     note = models.CharField(max_length=1000, blank=True)
     opened_on = models.DateField()
@@ -181,8 +128,7 @@ class Blocker(models.Model):
                 name="networks_blocker_code_is_known",
             ),
             models.CheckConstraint(
-                condition=Q(cleared_on__isnull=True)
-                | Q(cleared_on__gte=F("opened_on")),
+                condition=Q(cleared_on__isnull=True) | Q(cleared_on__gte=F("opened_on")),
                 name="networks_blocker_clears_after_it_opens",
             ),
             models.UniqueConstraint(
@@ -196,23 +142,11 @@ class Blocker(models.Model):
         return f"{self.code} {self.get_code_display()}"
 
 
-class StatedRating(models.TextChoices):
-    """Delivery confidence as the owner states it, on the three or the five point scale."""
-
-    GREEN = "green", "Green"
-    AMBER_GREEN = "amber-green", "Amber/green"
-    AMBER = "amber", "Amber"
-    AMBER_RED = "amber-red", "Amber/red"
-    RED = "red", "Red"
-
-
 @tracked()
 class StatedRag(AppendOnly):
     """What the owner says of the deployment's delivery confidence, kept apart from what the rules compute."""
 
-    deployment = models.ForeignKey(
-        Deployment, on_delete=models.PROTECT, related_name="stated_rags"
-    )
+    deployment = models.ForeignKey(Deployment, on_delete=models.PROTECT, related_name="stated_rags")
     rating = models.CharField(max_length=20, choices=StatedRating.choices)
     reason = models.CharField(max_length=1000, blank=True)
     effective_on = models.DateField()
@@ -239,9 +173,7 @@ class DeploymentUpdate(AppendOnly):
     """Somebody looked at the deployment on a day and said that what stands here is true. Every change leaves one, and
     so does "nothing has changed"; no update for 30 days raises a flag."""
 
-    deployment = models.ForeignKey(
-        Deployment, on_delete=models.PROTECT, related_name="updates"
-    )
+    deployment = models.ForeignKey(Deployment, on_delete=models.PROTECT, related_name="updates")
     updated_on = models.DateField()
     note = models.CharField(max_length=1000, blank=True)
     recorded_by: "models.ForeignKey[User, User]" = models.ForeignKey(

@@ -46,9 +46,7 @@ class Icb(models.Model):
                 name="networks_icb_code_format",
             ),
             models.CheckConstraint(
-                condition=Q(closed_on__isnull=True)
-                | Q(opened_on__isnull=True)
-                | Q(closed_on__gt=F("opened_on")),
+                condition=Q(closed_on__isnull=True) | Q(opened_on__isnull=True) | Q(closed_on__gt=F("opened_on")),
                 name="networks_icb_closes_after_it_opens",
             ),
         ]
@@ -61,12 +59,8 @@ class Icb(models.Model):
 class IcbSuccession(models.Model):
     """One board's area passed, whole or in part, to another on a day: 1 April 2026 merged some and split three."""
 
-    predecessor = models.ForeignKey(
-        Icb, on_delete=models.PROTECT, related_name="successions_out"
-    )
-    successor = models.ForeignKey(
-        Icb, on_delete=models.PROTECT, related_name="successions_in"
-    )
+    predecessor = models.ForeignKey(Icb, on_delete=models.PROTECT, related_name="successions_out")
+    successor = models.ForeignKey(Icb, on_delete=models.PROTECT, related_name="successions_in")
     happened_on = models.DateField()
     is_part = models.BooleanField(default=False)
 

@@ -9,48 +9,22 @@ from django.db.models import Q
 from tracker.core.history import AppendOnly, tracked
 from tracker.core.models import Versioned
 from tracker.networks.models.deployment import Deployment
+from tracker.networks.vocabulary import MilestoneType, RevisionKind
 
 if TYPE_CHECKING:
     from tracker.accounts.models import User
-
-
-class MilestoneType(models.TextChoices):
-    """The way of one trust to clinical use, in the order in which it is usually walked."""
-
-    INTEGRATION = "integration", "IT integration"
-    DPIA = "dpia", "DPIA approved"
-    CLINICAL_SAFETY = "clinical-safety", "Clinical safety case approved"
-    TRAINING = "training", "Staff trained"
-    PATIENT_COMMUNICATION = "patient-communication", "Patient communication ready"
-    BASELINE_DATA = "baseline-data", "Baseline data collected"
-    VALIDATION = "validation", "Local validation passed"
-    ROLLBACK = "rollback", "Rollback and downtime tested"
-    GO_NO_GO = "go-no-go", "Go or no-go decision"
-    GO_LIVE = "go-live", "Go-live"
-    FULL_LIVE = "full-live", "Live for every source"
-    REVIEW = "review", "Post-deployment review"
-
-
-class RevisionKind(models.TextChoices):
-    BASELINE = "baseline", "Baseline"
-    FORECAST = "forecast", "Forecast"
-    ACTUAL = "actual", "Actual"
 
 
 @tracked()
 class Milestone(Versioned):
     """One milestone of one deployment; its dates are its revisions."""
 
-    deployment = models.ForeignKey(
-        Deployment, on_delete=models.PROTECT, related_name="milestones"
-    )
+    deployment = models.ForeignKey(Deployment, on_delete=models.PROTECT, related_name="milestones")
     type = models.CharField(max_length=30, choices=MilestoneType.choices)
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["deployment", "type"], name="networks_milestone_one_of_a_type"
-            ),
+            models.UniqueConstraint(fields=["deployment", "type"], name="networks_milestone_one_of_a_type"),
             models.CheckConstraint(
                 condition=Q(type__in=MilestoneType.values),
                 name="networks_milestone_type_is_known",
@@ -84,9 +58,7 @@ class RevisionBase(AppendOnly):
             ),
             models.CheckConstraint(
                 # An actual says that it happened; what has happened can be known on its own day at the earliest.
-                condition=~Q(kind=RevisionKind.ACTUAL)
-                | Q(date__isnull=True)
-                | Q(date__lte=models.F("effective_on")),
+                condition=~Q(kind=RevisionKind.ACTUAL) | Q(date__isnull=True) | Q(date__lte=models.F("effective_on")),
                 name="%(app_label)s_%(class)s_actual_is_not_ahead",
             ),
         ]
@@ -97,9 +69,7 @@ class RevisionBase(AppendOnly):
 
 @tracked()
 class MilestoneRevision(RevisionBase):
-    milestone = models.ForeignKey(
-        Milestone, on_delete=models.PROTECT, related_name="revisions"
-    )
+    milestone = models.ForeignKey(Milestone, on_delete=models.PROTECT, related_name="revisions")
 
     class Meta(RevisionBase.Meta):
         abstract = False

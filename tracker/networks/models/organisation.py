@@ -9,6 +9,7 @@ from django.db.models import F, Q
 from tracker.core.history import tracked
 from tracker.core.models import Dated, DatedQuerySet
 from tracker.networks.models.geography import Icb, Region
+from tracker.networks.vocabulary import ITSystemKind
 
 if TYPE_CHECKING:
     from tracker.networks.access import Access
@@ -19,9 +20,7 @@ ODS_TRUST_CODE = r"^(R[0-9A-Z]{2}|[A-Z][0-9][A-Z][0-9][A-Z])$"
 class NetworkQuerySet(models.QuerySet["ImagingNetwork"]):
     def with_plan_visible_to(self, access: "Access") -> Self:
         """Networks whose page and plan the person may open: theirs, or their trust's."""
-        return (
-            self if access.is_national else self.filter(pk__in=access.plan_network_ids)
-        )
+        return self if access.is_national else self.filter(pk__in=access.plan_network_ids)
 
 
 @tracked()
@@ -30,9 +29,7 @@ class ImagingNetwork(models.Model):
 
     slug = models.SlugField(max_length=60, unique=True)
     name = models.CharField(max_length=200, unique=True)
-    region = models.ForeignKey(
-        Region, on_delete=models.PROTECT, null=True, blank=True, related_name="networks"
-    )
+    region = models.ForeignKey(Region, on_delete=models.PROTECT, null=True, blank=True, related_name="networks")
     lead_trust = models.ForeignKey(
         "networks.Trust",
         on_delete=models.PROTECT,
@@ -55,11 +52,7 @@ class TrustQuerySet(models.QuerySet["Trust"]):
         """Trusts that the person may open: all nationally, else those of their networks on that day and their own."""
         if access.is_national:
             return self
-        members = (
-            NetworkMembership.objects.on(on)
-            .filter(network__in=access.network_ids)
-            .values("trust")
-        )
+        members = NetworkMembership.objects.on(on).filter(network__in=access.network_ids).values("trust")
         return self.filter(Q(pk__in=members) | Q(pk__in=access.trust_ids))
 
     def open_on(self, day: date) -> Self:
@@ -86,9 +79,7 @@ class Trust(models.Model):
                 name="networks_trust_code_format",
             ),
             models.CheckConstraint(
-                condition=Q(closed_on__isnull=True)
-                | Q(opened_on__isnull=True)
-                | Q(closed_on__gte=F("opened_on")),
+                condition=Q(closed_on__isnull=True) | Q(opened_on__isnull=True) | Q(closed_on__gte=F("opened_on")),
                 name="networks_trust_closes_after_it_opens",
             ),
         ]
@@ -128,9 +119,7 @@ class TrustRecord(Dated):
         ordering = ["trust", "valid_from"]
         constraints = [
             *Dated.Meta.constraints,
-            models.UniqueConstraint(
-                fields=["trust", "valid_from"], name="networks_trustrecord_one_per_day"
-            ),
+            models.UniqueConstraint(fields=["trust", "valid_from"], name="networks_trustrecord_one_per_day"),
             models.UniqueConstraint(
                 fields=["trust"],
                 condition=Q(valid_to__isnull=True),
@@ -146,12 +135,8 @@ class TrustRecord(Dated):
 class TrustSuccession(models.Model):
     """One trust's services passed to another on a day: a merger has several predecessors, a split several successors."""
 
-    predecessor = models.ForeignKey(
-        Trust, on_delete=models.PROTECT, related_name="successions_out"
-    )
-    successor = models.ForeignKey(
-        Trust, on_delete=models.PROTECT, related_name="successions_in"
-    )
+    predecessor = models.ForeignKey(Trust, on_delete=models.PROTECT, related_name="successions_out")
+    successor = models.ForeignKey(Trust, on_delete=models.PROTECT, related_name="successions_in")
     happened_on = models.DateField()
 
     class Meta:
@@ -174,12 +159,8 @@ class TrustSuccession(models.Model):
 class NetworkMembership(Dated):
     """A trust belongs to a network over a time. A trust may have a secondary network, and one primary at a time."""
 
-    network = models.ForeignKey(
-        ImagingNetwork, on_delete=models.PROTECT, related_name="memberships"
-    )
-    trust = models.ForeignKey(
-        Trust, on_delete=models.PROTECT, related_name="memberships"
-    )
+    network = models.ForeignKey(ImagingNetwork, on_delete=models.PROTECT, related_name="memberships")
+    trust = models.ForeignKey(Trust, on_delete=models.PROTECT, related_name="memberships")
     is_primary = models.BooleanField(default=True)
 
     objects = DatedQuerySet.as_manager()
@@ -213,21 +194,10 @@ class Site(models.Model):
 
     class Meta:
         ordering = ["trust", "name"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["trust", "name"], name="networks_site_name_is_unique"
-            )
-        ]
+        constraints = [models.UniqueConstraint(fields=["trust", "name"], name="networks_site_name_is_unique")]
 
     def __str__(self) -> str:
         return self.name
-
-
-class ITSystemKind(models.TextChoices):
-    PACS = "pacs", "PACS"
-    RIS = "ris", "RIS"
-    VNA = "vna", "VNA"
-    ORCHESTRATOR = "orchestrator", "AI orchestrator"
 
 
 @tracked()
@@ -241,9 +211,7 @@ class ITSystem(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["site", "kind"], name="networks_itsystem_one_of_a_kind"
-            ),
+            models.UniqueConstraint(fields=["site", "kind"], name="networks_itsystem_one_of_a_kind"),
             models.CheckConstraint(
                 condition=Q(kind__in=ITSystemKind.values),
                 name="networks_itsystem_kind_is_known",

@@ -11,15 +11,10 @@ from tracker.core.history import tracked
 from tracker.core.models import Dated, DatedQuerySet
 from tracker.networks.models.organisation import ImagingNetwork, Trust
 from tracker.networks.models.programme import Programme
+from tracker.networks.vocabulary import ScopeKind
 
 if TYPE_CHECKING:
     from tracker.accounts.models import User
-
-
-class ScopeKind(models.TextChoices):
-    PROGRAMME = "programme", "Whole programme"
-    NETWORK = "network", "Network"
-    TRUST = "trust", "Trust"
 
 
 @tracked()
@@ -33,13 +28,9 @@ class RoleAssignment(Dated):
         related_name="role_assignments",
     )
     role = models.CharField(max_length=30, choices=Role.choices)
-    sign_off_role = models.CharField(
-        max_length=30, choices=SignOffRole.choices, blank=True
-    )
+    sign_off_role = models.CharField(max_length=30, choices=SignOffRole.choices, blank=True)
     scope_kind = models.CharField(max_length=10, choices=ScopeKind.choices)
-    programme = models.ForeignKey(
-        Programme, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
-    )
+    programme = models.ForeignKey(Programme, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     network = models.ForeignKey(
         ImagingNetwork,
         on_delete=models.PROTECT,
@@ -47,9 +38,7 @@ class RoleAssignment(Dated):
         blank=True,
         related_name="people",
     )
-    trust = models.ForeignKey(
-        Trust, on_delete=models.PROTECT, null=True, blank=True, related_name="people"
-    )
+    trust = models.ForeignKey(Trust, on_delete=models.PROTECT, null=True, blank=True, related_name="people")
 
     objects = DatedQuerySet.as_manager()
 
@@ -94,14 +83,10 @@ class DeliveryCapacity(Dated):
     """The people and protected time that a trust has for the programme over a time. The study found both to be what
     helped most: dedicated project management, and clinicians with time to take part (barriers B1 and B3)."""
 
-    trust = models.ForeignKey(
-        Trust, on_delete=models.PROTECT, related_name="capacities"
-    )
+    trust = models.ForeignKey(Trust, on_delete=models.PROTECT, related_name="capacities")
     project_manager = models.CharField(max_length=200, blank=True)
     clinical_lead = models.CharField(max_length=200, blank=True)
-    protected_sessions_per_week = models.DecimalField(
-        max_digits=5, decimal_places=2, null=True, blank=True
-    )
+    protected_sessions_per_week = models.DecimalField(max_digits=5, decimal_places=2, null=True, blank=True)
 
     objects = DatedQuerySet.as_manager()
 
@@ -114,8 +99,7 @@ class DeliveryCapacity(Dated):
                 name="networks_deliverycapacity_one_is_current",
             ),
             models.CheckConstraint(
-                condition=Q(protected_sessions_per_week__isnull=True)
-                | Q(protected_sessions_per_week__gte=0),
+                condition=Q(protected_sessions_per_week__isnull=True) | Q(protected_sessions_per_week__gte=0),
                 name="networks_deliverycapacity_sessions_not_negative",
             ),
         ]

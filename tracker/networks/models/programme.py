@@ -36,12 +36,8 @@ class Programme(Versioned):
 class NetworkFunding(models.Model):
     """What the programme allocated to a network, in pence."""
 
-    programme = models.ForeignKey(
-        Programme, on_delete=models.PROTECT, related_name="network_fundings"
-    )
-    network = models.ForeignKey(
-        ImagingNetwork, on_delete=models.PROTECT, related_name="fundings"
-    )
+    programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="network_fundings")
+    network = models.ForeignKey(ImagingNetwork, on_delete=models.PROTECT, related_name="fundings")
     allocated_pence = models.BigIntegerField()
 
     class Meta:
@@ -65,12 +61,8 @@ class ProgrammeScope(Dated):
     """A trust is in the programme, through a network, over a time, for a reason. The denominator of every percentage
     on a day is the scope of that day: 64, 66 and 67 trusts are all true, each on its day."""
 
-    programme = models.ForeignKey(
-        Programme, on_delete=models.PROTECT, related_name="scopes"
-    )
-    network = models.ForeignKey(
-        ImagingNetwork, on_delete=models.PROTECT, related_name="scopes"
-    )
+    programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="scopes")
+    network = models.ForeignKey(ImagingNetwork, on_delete=models.PROTECT, related_name="scopes")
     trust = models.ForeignKey(Trust, on_delete=models.PROTECT, related_name="scopes")
     reason = models.CharField(max_length=500, blank=True)
 

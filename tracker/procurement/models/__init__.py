@@ -9,19 +9,16 @@ from tracker.procurement.models.contract import (
 from tracker.procurement.models.procurement import (
     Procurement,
     ProcurementStage,
-    Stage,
     StageRevision,
 )
 from tracker.procurement.models.supplier import (
-    DeviceClass,
-    Marking,
     Product,
     ProductRelease,
     ProductUseCase,
     Supplier,
     SupplierStatus,
-    SupplierStatusCode,
 )
+from tracker.procurement.vocabulary import DeviceClass, Marking, Stage, SupplierStatusCode
 
 __all__ = [
     "Contract",

@@ -27,18 +27,10 @@ class Contract(Versioned):
     with baseline, forecast and actual; its terms are dated."""
 
     reference = models.CharField(max_length=60, unique=True)
-    programme = models.ForeignKey(
-        Programme, on_delete=models.PROTECT, related_name="contracts"
-    )
-    network = models.ForeignKey(
-        ImagingNetwork, on_delete=models.PROTECT, related_name="contracts"
-    )
-    use_case = models.ForeignKey(
-        UseCase, on_delete=models.PROTECT, related_name="contracts"
-    )
-    supplier = models.ForeignKey(
-        Supplier, on_delete=models.PROTECT, related_name="contracts"
-    )
+    programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="contracts")
+    network = models.ForeignKey(ImagingNetwork, on_delete=models.PROTECT, related_name="contracts")
+    use_case = models.ForeignKey(UseCase, on_delete=models.PROTECT, related_name="contracts")
+    supplier = models.ForeignKey(Supplier, on_delete=models.PROTECT, related_name="contracts")
     release = models.ForeignKey(
         ProductRelease,
         on_delete=models.PROTECT,
@@ -58,9 +50,7 @@ class Contract(Versioned):
 class SignatureRevision(RevisionBase):
     """A setting of the planned, forecast or actual day of signature."""
 
-    contract = models.ForeignKey(
-        Contract, on_delete=models.PROTECT, related_name="signature_revisions"
-    )
+    contract = models.ForeignKey(Contract, on_delete=models.PROTECT, related_name="signature_revisions")
 
     class Meta(RevisionBase.Meta):
         abstract = False
@@ -72,9 +62,7 @@ class ContractTerms(AppendOnly):
     Money is in pence. The yes/no terms are those that the study found loose: data use, model retraining, deletion,
     change control, and measures of success."""
 
-    contract = models.ForeignKey(
-        Contract, on_delete=models.PROTECT, related_name="terms"
-    )
+    contract = models.ForeignKey(Contract, on_delete=models.PROTECT, related_name="terms")
     effective_on = models.DateField()
     starts_on = models.DateField(null=True, blank=True)
     ends_on = models.DateField(null=True, blank=True)
@@ -97,9 +85,7 @@ class ContractTerms(AppendOnly):
         ordering = ["effective_on", "pk"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(ends_on__isnull=True)
-                | Q(starts_on__isnull=True)
-                | Q(ends_on__gte=F("starts_on")),
+                condition=Q(ends_on__isnull=True) | Q(starts_on__isnull=True) | Q(ends_on__gte=F("starts_on")),
                 name="procurement_contractterms_end_after_they_start",
             ),
             models.CheckConstraint(
@@ -118,12 +104,8 @@ class ContractTerms(AppendOnly):
 class ContractCoverage(Dated):
     """A deployment is served under a contract over a time."""
 
-    contract = models.ForeignKey(
-        Contract, on_delete=models.PROTECT, related_name="coverages"
-    )
-    deployment = models.ForeignKey(
-        Deployment, on_delete=models.PROTECT, related_name="coverages"
-    )
+    contract = models.ForeignKey(Contract, on_delete=models.PROTECT, related_name="coverages")
+    deployment = models.ForeignKey(Deployment, on_delete=models.PROTECT, related_name="coverages")
 
     objects = DatedQuerySet.as_manager()
 

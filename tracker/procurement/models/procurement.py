@@ -6,21 +6,16 @@ from django.db.models import Q
 from tracker.core.history import tracked
 from tracker.core.models import Versioned
 from tracker.networks.models import ImagingNetwork, Programme, RevisionBase, UseCase
+from tracker.procurement.vocabulary import Stage
 
 
 @tracked()
 class Procurement(Versioned):
     """One call-off of a network for a use case; it serves all of the network's trusts in scope."""
 
-    programme = models.ForeignKey(
-        Programme, on_delete=models.PROTECT, related_name="procurements"
-    )
-    network = models.ForeignKey(
-        ImagingNetwork, on_delete=models.PROTECT, related_name="procurements"
-    )
-    use_case = models.ForeignKey(
-        UseCase, on_delete=models.PROTECT, related_name="procurements"
-    )
+    programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="procurements")
+    network = models.ForeignKey(ImagingNetwork, on_delete=models.PROTECT, related_name="procurements")
+    use_case = models.ForeignKey(UseCase, on_delete=models.PROTECT, related_name="procurements")
     framework = models.CharField(max_length=200, blank=True)
 
     class Meta:
@@ -36,23 +31,11 @@ class Procurement(Versioned):
         return f"{self.use_case} for {self.network}"
 
 
-class Stage(models.TextChoices):
-    """The stages of a procurement as the study met them, in order."""
-
-    PANEL = "panel", "Selection panel"
-    TENDER = "tender", "Tender issued"
-    EVALUATION = "evaluation", "Evaluation"
-    AWARD = "award", "Award decision"
-    CONTRACT = "contract", "Contract signed"
-
-
 @tracked()
 class ProcurementStage(Versioned):
     """One stage of a procurement; its dates, those of the stage's completion, are its revisions."""
 
-    procurement = models.ForeignKey(
-        Procurement, on_delete=models.PROTECT, related_name="stages"
-    )
+    procurement = models.ForeignKey(Procurement, on_delete=models.PROTECT, related_name="stages")
     stage = models.CharField(max_length=20, choices=Stage.choices)
 
     class Meta:
@@ -73,9 +56,7 @@ class ProcurementStage(Versioned):
 
 @tracked()
 class StageRevision(RevisionBase):
-    stage = models.ForeignKey(
-        ProcurementStage, on_delete=models.PROTECT, related_name="revisions"
-    )
+    stage = models.ForeignKey(ProcurementStage, on_delete=models.PROTECT, related_name="revisions")
 
     class Meta(RevisionBase.Meta):
         abstract = False

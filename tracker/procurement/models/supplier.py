@@ -8,6 +8,7 @@ from django.db.models import Q
 
 from tracker.core.history import AppendOnly, tracked
 from tracker.networks.models import UseCase
+from tracker.procurement.vocabulary import DeviceClass, Marking, SupplierStatusCode
 
 if TYPE_CHECKING:
     from tracker.accounts.models import User
@@ -27,19 +28,11 @@ class Supplier(models.Model):
         return self.name
 
 
-class SupplierStatusCode(models.TextChoices):
-    ACTIVE = "active", "Active"
-    IN_ADMINISTRATION = "in administration", "In administration"
-    WITHDRAWN = "withdrawn", "Withdrawn"
-
-
 @tracked()
 class SupplierStatus(AppendOnly):
     """From `effective_on` the supplier has this status; one that fails takes deployments with it."""
 
-    supplier = models.ForeignKey(
-        Supplier, on_delete=models.PROTECT, related_name="statuses"
-    )
+    supplier = models.ForeignKey(Supplier, on_delete=models.PROTECT, related_name="statuses")
     status = models.CharField(max_length=20, choices=SupplierStatusCode.choices)
     effective_on = models.DateField()
     reason = models.CharField(max_length=1000, blank=True)
@@ -65,21 +58,13 @@ class SupplierStatus(AppendOnly):
 class Product(models.Model):
     """An AI tool of a supplier, for one or more use cases."""
 
-    supplier = models.ForeignKey(
-        Supplier, on_delete=models.PROTECT, related_name="products"
-    )
+    supplier = models.ForeignKey(Supplier, on_delete=models.PROTECT, related_name="products")
     name = models.CharField(max_length=200)
-    use_cases = models.ManyToManyField(
-        UseCase, through="ProductUseCase", related_name="products", blank=True
-    )
+    use_cases = models.ManyToManyField(UseCase, through="ProductUseCase", related_name="products", blank=True)
 
     class Meta:
         ordering = ["supplier__name", "name"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["supplier", "name"], name="procurement_product_name_is_unique"
-            )
-        ]
+        constraints = [models.UniqueConstraint(fields=["supplier", "name"], name="procurement_product_name_is_unique")]
 
     def __str__(self) -> str:
         return f"{self.name} ({self.supplier})"
@@ -104,29 +89,13 @@ class ProductUseCase(models.Model):
         return f"{self.product} for {self.use_case}"
 
 
-class DeviceClass(models.TextChoices):
-    I = "I", "Class I"  # noqa: E741 - the class is called I
-    IIA = "IIa", "Class IIa"
-    IIB = "IIb", "Class IIb"
-    III = "III", "Class III"
-
-
-class Marking(models.TextChoices):
-    UKCA = "UKCA", "UKCA"
-    CE = "CE", "CE"
-
-
 @tracked()
 class ProductRelease(models.Model):
     """One version of a product, with the dates of the evidence that was given for it."""
 
-    product = models.ForeignKey(
-        Product, on_delete=models.PROTECT, related_name="releases"
-    )
+    product = models.ForeignKey(Product, on_delete=models.PROTECT, related_name="releases")
     version = models.CharField(max_length=60)
-    device_class = models.CharField(
-        max_length=4, choices=DeviceClass.choices, blank=True
-    )
+    device_class = models.CharField(max_length=4, choices=DeviceClass.choices, blank=True)
     marking = models.CharField(max_length=4, choices=Marking.choices, blank=True)
     certificate_expires_on = models.DateField(null=True, blank=True)
     mhra_reference = models.CharField(max_length=60, blank=True)
