@@ -15,6 +15,4 @@ def create_person(
 
     Called by commands and by the administration of people, which check who may; the audit event names them.
     """
-    return User.objects.create_user(
-        email=email, name=name, password=password, job_title=job_title, phone=phone
-    )
+    return User.objects.create_user(email=email, name=name, password=password, job_title=job_title, phone=phone)

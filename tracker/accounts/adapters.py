@@ -19,17 +19,13 @@ class AccountAdapter(DefaultAccountAdapter):
 class SocialAccountAdapter(DefaultSocialAccountAdapter):
     """Links an identity to the person with the same verified e-mail address on its first use."""
 
-    def is_open_for_signup(
-        self, request: HttpRequest, sociallogin: SocialLogin
-    ) -> bool:
+    def is_open_for_signup(self, request: HttpRequest, sociallogin: SocialLogin) -> bool:
         return False
 
     def pre_social_login(self, request: HttpRequest, sociallogin: SocialLogin) -> None:
         if sociallogin.is_existing:
             return
-        verified = [
-            address.email for address in sociallogin.email_addresses if address.verified
-        ]
+        verified = [address.email for address in sociallogin.email_addresses if address.verified]
         person = User.objects.filter(
             email__in=[email.lower() for email in verified],
             is_active=True,

@@ -12,6 +12,4 @@ def system_user() -> User:
 
 def get_user_by_email(email: str) -> User:
     """The active person with that address; raises `User.DoesNotExist`."""
-    return User.objects.get(
-        email__iexact=email.strip(), is_active=True, is_system=False
-    )
+    return User.objects.get(email__iexact=email.strip(), is_active=True, is_system=False)

@@ -20,6 +20,7 @@ MONTHS = {f"{date(2000, month, 1):%B}".lower(): month for month in range(1, 13)}
 WHOLE_DATE_FORMATS = ("%d %B %Y", "%d %b %Y", "%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y", "%Y-%m-%d")
 PARTS = ("day", "month", "year")
 YEAR_DIGITS = 4
+EARLIEST_YEAR = 1000  # 0226 is a slip of the finger
 SHORTEST_MONTH_NAME = 3  # "mar", "sept"
 
 
@@ -84,15 +85,16 @@ class DateInputField(forms.Field):
         return str(self.label or "The date")
 
     def _real_date(self, parts: Mapping[str, str]) -> date:
-        if not (parts["year"].isdecimal() and len(parts["year"]) == YEAR_DIGITS):
+        year = parts["year"]
+        if not year.isdecimal() or len(year) != YEAR_DIGITS or int(year) < EARLIEST_YEAR:
             raise ValidationError(f"{self._noun}: the year must be 4 numbers, for example 2026.", code="year")
         month = _month_number(parts["month"])
         if month is None:
             raise ValidationError(f"{self._noun}: the month must be a number from 1 to 12, or its name.", code="month")
         try:
-            return date(int(parts["year"]), month, int(parts["day"]))
+            return date(int(year), month, int(parts["day"]))
         except ValueError:
-            sentence = f"{self._noun} must be a real date, for example 31 3 {parts['year']}."
+            sentence = f"{self._noun} must be a real date, for example 31 3 {year}."
             raise ValidationError(sentence, code="day") from None
 
 
@@ -236,7 +238,7 @@ def _focus_id(bound: BoundField) -> str:
 def _common(bound: BoundField) -> dict[str, Any]:
     errors = _error_texts(bound)
     hint = bound.help_text
-    params: dict[str, Any] = {"id": bound.auto_id, "name": bound.html_name}
+    params: dict[str, Any] = {"name": bound.html_name}
     if hint:
         params["hint"] = {("html" if hasattr(hint, "__html__") else "text"): hint}
     if errors:
@@ -248,6 +250,7 @@ def _input_params(bound: BoundField, kind: str) -> dict[str, Any]:
     widget, attrs = bound.field.widget, bound.field.widget.attrs
     value = bound.value()
     params: dict[str, Any] = {
+        "id": bound.auto_id,
         "label": {"text": _label(bound), "size": "s"},
         "value": "" if value is None or kind in {"password", "file"} else str(widget.format_value(value) or ""),
         "attributes": {key: value for key, value in attrs.items() if key not in NOT_PASSED_ON},
@@ -304,4 +307,4 @@ def _date_params(bound: BoundField, kind: str) -> dict[str, Any]:
         }
         for part, value in zip(PARTS, values, strict=True)
     ]
-    return {"fieldset": _legend(bound), "items": items}
+    return {"id": bound.auto_id, "fieldset": _legend(bound), "items": items}

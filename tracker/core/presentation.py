@@ -58,7 +58,7 @@ SEVERITY_TAGS: dict[str, Tag] = {
 def state_tag(state: str) -> Tag:
     """The tag of a clinical-use state; a state that nobody knows shows as its own name, in grey."""
     key = state.replace("_", "-")
-    return STATE_TAGS.get(key) or Tag(state.replace("-", " ").capitalize(), "grey", "state-not-started")
+    return STATE_TAGS.get(key) or Tag(key.replace("-", " ").capitalize(), "grey", "state-not-started")
 
 
 def severity_tag(severity: str) -> Tag:

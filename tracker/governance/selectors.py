@@ -53,19 +53,13 @@ class GovernanceOn:
     @property
     def missing_roles(self) -> tuple[SignOffRole, ...]:
         """Capacities in which no approval counts on the day."""
-        return tuple(
-            role
-            for role in SignOffRole
-            if role not in self.sign_offs or not self.sign_offs[role].counts
-        )
+        return tuple(role for role in SignOffRole if role not in self.sign_offs or not self.sign_offs[role].counts)
 
 
 APPROVED_STATES = (DpiaStatus.APPROVED, DpiaStatus.REVIEW_DUE)
 
 
-def governance_on(
-    deployment_ids: Iterable[int], *, on: date
-) -> dict[int, GovernanceOn]:
+def governance_on(deployment_ids: Iterable[int], *, on: date) -> dict[int, GovernanceOn]:
     """Governance of deployments on a day, by deployment id, in three queries. The caller has checked who may see them."""
     ids = list(deployment_ids)
     dpias = {
@@ -73,16 +67,12 @@ def governance_on(
         for dpia in Dpia.objects.filter(deployment__in=ids).prefetch_related(
             Prefetch(
                 "states",
-                DpiaState.objects.filter(effective_on__lte=on).order_by(
-                    "effective_on", "pk"
-                ),
+                DpiaState.objects.filter(effective_on__lte=on).order_by("effective_on", "pk"),
             )
         )
     }
     signed: dict[int, dict[SignOffRole, SignOffOn]] = {pk: {} for pk in ids}
-    for row in SignOff.objects.filter(deployment__in=ids, decided_on__lte=on).order_by(
-        "decided_on", "pk"
-    ):
+    for row in SignOff.objects.filter(deployment__in=ids, decided_on__lte=on).order_by("decided_on", "pk"):
         signed[row.deployment_id][SignOffRole(row.role)] = SignOffOn(
             role=SignOffRole(row.role),
             decision=SignOffDecision(row.decision),
@@ -100,17 +90,11 @@ def governance_on(
     return {pk: _governance_on(pk, dpias.get(pk), signed[pk]) for pk in ids}
 
 
-def _governance_on(
-    pk: int, dpia: Dpia | None, sign_offs: dict[SignOffRole, SignOffOn]
-) -> GovernanceOn:
+def _governance_on(pk: int, dpia: Dpia | None, sign_offs: dict[SignOffRole, SignOffOn]) -> GovernanceOn:
     states = list(dpia.states.all()) if dpia else []
     status = DpiaStatus(states[-1].status) if states else DpiaStatus.NOT_STARTED
-    approvals = [
-        state.effective_on for state in states if state.status == DpiaStatus.APPROVED
-    ]
-    changes = [state.effective_on for state in states] + [
-        row.decided_on for row in sign_offs.values()
-    ]
+    approvals = [state.effective_on for state in states if state.status == DpiaStatus.APPROVED]
+    changes = [state.effective_on for state in states] + [row.decided_on for row in sign_offs.values()]
     return GovernanceOn(
         deployment_id=pk,
         dpia=dpia,

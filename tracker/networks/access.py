@@ -47,9 +47,7 @@ class Grant:
         return scope.trust_id is not None and scope.trust_id == self.trust_id
 
 
-COMMERCIAL_NATIONAL = frozenset(
-    {Role.NATIONAL_LEAD, Role.PROCUREMENT, Role.ADMINISTRATOR}
-)
+COMMERCIAL_NATIONAL = frozenset({Role.NATIONAL_LEAD, Role.PROCUREMENT, Role.ADMINISTRATOR})
 COMMERCIAL_NETWORK = frozenset({Role.PROCUREMENT, Role.PROGRAMME_MANAGER})
 
 
@@ -66,37 +64,26 @@ class Access:
     @property
     def is_national(self) -> bool:
         """Sees every network and trust: holds some role over a whole programme."""
-        return self.is_system or any(
-            grant.kind == ScopeKind.PROGRAMME for grant in self.grants
-        )
+        return self.is_system or any(grant.kind == ScopeKind.PROGRAMME for grant in self.grants)
 
     @property
     def sees_every_programme(self) -> bool:
         return self.is_system or any(
-            grant.kind == ScopeKind.PROGRAMME and grant.programme_id is None
-            for grant in self.grants
+            grant.kind == ScopeKind.PROGRAMME and grant.programme_id is None for grant in self.grants
         )
 
     @property
     def programme_ids(self) -> frozenset[int]:
         """Programmes held as a whole (empty for somebody who holds every programme: ask `sees_every_programme`)."""
-        return frozenset(
-            grant.programme_id
-            for grant in self.grants
-            if grant.programme_id is not None
-        )
+        return frozenset(grant.programme_id for grant in self.grants if grant.programme_id is not None)
 
     @property
     def network_ids(self) -> frozenset[int]:
-        return frozenset(
-            grant.network_id for grant in self.grants if grant.network_id is not None
-        )
+        return frozenset(grant.network_id for grant in self.grants if grant.network_id is not None)
 
     @property
     def trust_ids(self) -> frozenset[int]:
-        return frozenset(
-            grant.trust_id for grant in self.grants if grant.trust_id is not None
-        )
+        return frozenset(grant.trust_id for grant in self.grants if grant.trust_id is not None)
 
     @property
     def plan_network_ids(self) -> frozenset[int]:
@@ -116,15 +103,10 @@ class Access:
     def holds(self, roles: Iterable[Role], scope: SubjectScope) -> bool:
         """Whether one of the roles is held over the scope."""
         wanted = frozenset(roles)
-        return self.is_system or any(
-            grant.role in wanted and grant.covers(scope) for grant in self.grants
-        )
+        return self.is_system or any(grant.role in wanted and grant.covers(scope) for grant in self.grants)
 
     def signs_as(self, sign_off_role: str, scope: SubjectScope) -> bool:
-        return any(
-            grant.sign_off_role == sign_off_role and grant.covers(scope)
-            for grant in self.grants
-        )
+        return any(grant.sign_off_role == sign_off_role and grant.covers(scope) for grant in self.grants)
 
     def sees_commercial(self, scope: SubjectScope) -> bool:
         """Contract values, payments and bid scores: nationally the lead, procurement and administrators; in a network
@@ -132,13 +114,8 @@ class Access:
         return self.is_system or any(
             grant.covers(scope)
             and (
-                (
-                    grant.kind == ScopeKind.PROGRAMME
-                    and grant.role in COMMERCIAL_NATIONAL
-                )
-                or (
-                    grant.kind == ScopeKind.NETWORK and grant.role in COMMERCIAL_NETWORK
-                )
+                (grant.kind == ScopeKind.PROGRAMME and grant.role in COMMERCIAL_NATIONAL)
+                or (grant.kind == ScopeKind.NETWORK and grant.role in COMMERCIAL_NETWORK)
             )
             for grant in self.grants
         )
@@ -163,38 +140,24 @@ def access_of(user: User, *, day: date) -> Access:
     )
     trust_ids = [grant.trust_id for grant in grants if grant.trust_id is not None]
     networks: Iterable[int] = (
-        NetworkMembership.objects.on(day)
-        .filter(trust__in=trust_ids)
-        .values_list("network_id", flat=True)
+        NetworkMembership.objects.on(day).filter(trust__in=trust_ids).values_list("network_id", flat=True)
         if trust_ids
         else ()
     )
     return Access(user, day, grants, trust_network_ids=frozenset(networks))
 
 
-def scope_of_trust(
-    trust: Trust, *, day: date, programme_id: int | None = None
-) -> SubjectScope:
+def scope_of_trust(trust: Trust, *, day: date, programme_id: int | None = None) -> SubjectScope:
     """Where a trust lies on a day, for permission questions about it or about its deployments."""
-    networks = (
-        NetworkMembership.objects.on(day)
-        .filter(trust=trust)
-        .values_list("network_id", flat=True)
-    )
-    return SubjectScope(
-        programme_id=programme_id, network_ids=frozenset(networks), trust_id=trust.pk
-    )
+    networks = NetworkMembership.objects.on(day).filter(trust=trust).values_list("network_id", flat=True)
+    return SubjectScope(programme_id=programme_id, network_ids=frozenset(networks), trust_id=trust.pk)
 
 
-def scopes_of_deployments(
-    deployments: Iterable[Deployment], *, day: date
-) -> dict[int, SubjectScope]:
+def scopes_of_deployments(deployments: Iterable[Deployment], *, day: date) -> dict[int, SubjectScope]:
     """Where each deployment lies on a day, by its id, in one query."""
     wanted = list(deployments)
     networks: dict[int, set[int]] = {}
-    rows = NetworkMembership.objects.on(day).filter(
-        trust__in={deployment.trust_id for deployment in wanted}
-    )
+    rows = NetworkMembership.objects.on(day).filter(trust__in={deployment.trust_id for deployment in wanted})
     for trust_id, network_id in rows.values_list("trust_id", "network_id"):
         networks.setdefault(trust_id, set()).add(network_id)
     return {
@@ -212,8 +175,6 @@ def scope_of_deployment(deployment: Deployment, *, day: date) -> SubjectScope:
     return scopes_of_deployments([deployment], day=day)[deployment.pk]
 
 
-def scope_of_network(
-    network_id: int, *, programme_id: int | None = None
-) -> SubjectScope:
+def scope_of_network(network_id: int, *, programme_id: int | None = None) -> SubjectScope:
     """Where something of a network as a whole lies: its procurements and contracts."""
     return SubjectScope(programme_id=programme_id, network_ids=frozenset({network_id}))

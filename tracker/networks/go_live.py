@@ -19,8 +19,4 @@ def register_go_live_check(check: GoLiveCheck) -> None:
 
 def may_go_live(deployment_id: int, day: date) -> Decision:
     """The first check that refuses, or permission."""
-    return (
-        first_refusal(*(check(deployment_id, day) for check in _checks))
-        if _checks
-        else ALLOWED
-    )
+    return first_refusal(*(check(deployment_id, day) for check in _checks)) if _checks else ALLOWED

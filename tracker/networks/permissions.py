@@ -14,35 +14,23 @@ def holds(*roles: Role) -> rules.Predicate:
     name = "holds:" + ",".join(roles)
 
     def holds_one(access: Access, scope: SubjectScope) -> bool:
-        return (
-            isinstance(access, Access)
-            and isinstance(scope, SubjectScope)
-            and access.holds(roles, scope)
-        )
+        return isinstance(access, Access) and isinstance(scope, SubjectScope) and access.holds(roles, scope)
 
     return rules.predicate(holds_one, name=name)
 
 
-def asks(
-    question: Callable[[Access, SubjectScope], bool], name: str
-) -> rules.Predicate:
+def asks(question: Callable[[Access, SubjectScope], bool], name: str) -> rules.Predicate:
     """Predicate: the answer of the access to another question about the scope."""
 
     def ask(access: Access, scope: SubjectScope) -> bool:
-        return (
-            isinstance(access, Access)
-            and isinstance(scope, SubjectScope)
-            and question(access, scope)
-        )
+        return isinstance(access, Access) and isinstance(scope, SubjectScope) and question(access, scope)
 
     return rules.predicate(ask, name=name)
 
 
 sees = asks(Access.sees, "sees")
 sees_commercial = asks(Access.sees_commercial, "sees_commercial")
-runs_delivery = holds(
-    Role.NATIONAL_LEAD, Role.ADMINISTRATOR, Role.PROGRAMME_MANAGER, Role.TRUST_USER
-)
+runs_delivery = holds(Role.NATIONAL_LEAD, Role.ADMINISTRATOR, Role.PROGRAMME_MANAGER, Role.TRUST_USER)
 leads_delivery = holds(Role.NATIONAL_LEAD, Role.ADMINISTRATOR, Role.PROGRAMME_MANAGER)
 leads_programme = holds(Role.NATIONAL_LEAD, Role.ADMINISTRATOR)
 administers = holds(Role.ADMINISTRATOR)
@@ -55,8 +43,7 @@ declare(
 declare(
     "networks.view_commercial",
     sees_commercial,
-    sentence="Only procurement, programme managers of the network and "
-    "national leads may see contract values.",
+    sentence="Only procurement, programme managers of the network and national leads may see contract values.",
 )
 declare(
     "networks.update_deployment",
@@ -67,20 +54,17 @@ declare(
 declare(
     "networks.set_first_baseline",
     leads_delivery,
-    sentence="Only a programme manager, national lead or "
-    "administrator may set a baseline.",
+    sentence="Only a programme manager, national lead or administrator may set a baseline.",
 )
 declare(
     "networks.rebaseline",
     leads_programme,
-    sentence="Only a national lead or an administrator may move a baseline "
-    "that was agreed.",
+    sentence="Only a national lead or an administrator may move a baseline that was agreed.",
 )
 declare(
     "networks.manage_scope",
     leads_programme,
-    sentence="Only a national lead or an administrator may change which "
-    "trusts and networks are in the programme.",
+    sentence="Only a national lead or an administrator may change which trusts and networks are in the programme.",
 )
 declare(
     "networks.manage_capacity",

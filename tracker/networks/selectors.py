@@ -98,28 +98,20 @@ def current_programme() -> Programme | None:
     return Programme.objects.order_by("-starts_on", "-pk").first()
 
 
-def trusts_in_scope(
-    programme: Programme, *, on: date, access: Access | None = None
-) -> list[TrustOn]:
+def trusts_in_scope(programme: Programme, *, on: date, access: Access | None = None) -> list[TrustOn]:
     """The trusts that count in the programme on a day, by network and name: all of them, or those the person sees."""
     scopes = ProgrammeScope.objects.on(on).filter(programme=programme)
     if access is not None:
         scopes = scopes.filter(trust__in=Trust.objects.visible_to(access, on=on))
-    trusts = trusts_on(
-        list(scopes.values_list("trust_id", flat=True)), on=on, programme=programme
-    )
+    trusts = trusts_on(list(scopes.values_list("trust_id", flat=True)), on=on, programme=programme)
     return sorted(trusts.values(), key=lambda trust: (trust.network_name, trust.name))
 
 
-def trusts_on(
-    trust_ids: Sequence[int], *, on: date, programme: Programme | None = None
-) -> dict[int, TrustOn]:
+def trusts_on(trust_ids: Sequence[int], *, on: date, programme: Programme | None = None) -> dict[int, TrustOn]:
     """Trusts by id as they were on a day, in five queries for any number of them."""
     records = {
         row.trust_id: row
-        for row in TrustRecord.objects.on(on)
-        .filter(trust__in=trust_ids)
-        .select_related("region", "icb")
+        for row in TrustRecord.objects.on(on).filter(trust__in=trust_ids).select_related("region", "icb")
     }
     memberships = {
         row.trust_id: row.network
@@ -133,17 +125,12 @@ def trusts_on(
         .filter(trust__in=trust_ids, **({"programme": programme} if programme else {}))
         .select_related("network")
     }
-    capacities = {
-        row.trust_id: row
-        for row in DeliveryCapacity.objects.on(on).filter(trust__in=trust_ids)
-    }
+    capacities = {row.trust_id: row for row in DeliveryCapacity.objects.on(on).filter(trust__in=trust_ids)}
     return {
         trust.pk: _trust_on(
             trust,
             records.get(trust.pk),
-            scopes[trust.pk].network
-            if trust.pk in scopes
-            else memberships.get(trust.pk),
+            scopes[trust.pk].network if trust.pk in scopes else memberships.get(trust.pk),
             scopes.get(trust.pk),
             capacities.get(trust.pk),
         )
@@ -176,9 +163,7 @@ def _trust_on(
     )
 
 
-def visible_deployments(
-    access: Access, *, on: date, programme: Programme | None = None
-) -> list[DeploymentOn]:
+def visible_deployments(access: Access, *, on: date, programme: Programme | None = None) -> list[DeploymentOn]:
     """Positions of the deployments that the person may see and whose trust is in scope on the day."""
     rows = Deployment.objects.visible_to(access, on=on).in_scope(on=on)
     if programme is not None:
@@ -198,9 +183,7 @@ def deployments_on(rows: Iterable[Deployment], *, on: date) -> list[DeploymentOn
         .prefetch_related(
             Prefetch(
                 "states",
-                DeploymentState.objects.filter(effective_on__lte=on).order_by(
-                    "effective_on", "pk"
-                ),
+                DeploymentState.objects.filter(effective_on__lte=on).order_by("effective_on", "pk"),
             ),
             Prefetch(
                 "blockers",
@@ -208,34 +191,25 @@ def deployments_on(rows: Iterable[Deployment], *, on: date) -> list[DeploymentOn
             ),
             Prefetch(
                 "stated_rags",
-                StatedRag.objects.filter(effective_on__lte=on).order_by(
-                    "effective_on", "pk"
-                ),
+                StatedRag.objects.filter(effective_on__lte=on).order_by("effective_on", "pk"),
             ),
             Prefetch(
                 "updates",
-                DeploymentUpdate.objects.filter(updated_on__lte=on).order_by(
-                    "updated_on", "pk"
-                ),
+                DeploymentUpdate.objects.filter(updated_on__lte=on).order_by("updated_on", "pk"),
             ),
             Prefetch(
                 "milestones",
                 Milestone.objects.prefetch_related(
                     Prefetch(
                         "revisions",
-                        MilestoneRevision.objects.filter(effective_on__lte=on).order_by(
-                            "pk"
-                        ),
+                        MilestoneRevision.objects.filter(effective_on__lte=on).order_by("pk"),
                     )
                 ),
             ),
         )
     )
     trusts = trusts_on([deployment.trust_id for deployment in deployments], on=on)
-    positions = [
-        _position(deployment, trusts[deployment.trust_id], on)
-        for deployment in deployments
-    ]
+    positions = [_position(deployment, trusts[deployment.trust_id], on) for deployment in deployments]
     return sorted(
         positions,
         key=lambda each: (each.trust.network_name, each.trust.name, each.use_case),
@@ -250,12 +224,8 @@ def _position(deployment: Deployment, trust: TrustOn, on: date) -> DeploymentOn:
         deployment.milestones.all(),
         key=lambda row: order.index(MilestoneType(row.type)),
     )
-    plans = {
-        MilestoneType(row.type): plan_on(row.revisions.all(), on) for row in milestones
-    }
-    changed = [state.effective_on for state in states] + [
-        rag.effective_on for rag in rags
-    ]
+    plans = {MilestoneType(row.type): plan_on(row.revisions.all(), on) for row in milestones}
+    changed = [state.effective_on for state in states] + [rag.effective_on for rag in rags]
     changed += [update.updated_on for update in deployment.updates.all()]
     changed += [plan.last_changed_on for plan in plans.values() if plan.last_changed_on]
     return DeploymentOn(
@@ -270,22 +240,16 @@ def _position(deployment: Deployment, trust: TrustOn, on: date) -> DeploymentOn:
         milestones={kind: plan for kind, plan in plans.items() if plan.last_changed_on},
         milestone_versions={MilestoneType(row.type): row.version for row in milestones},
         blockers=tuple(
-            blocker
-            for blocker in deployment.blockers.all()
-            if blocker.cleared_on is None or blocker.cleared_on > on
+            blocker for blocker in deployment.blockers.all() if blocker.cleared_on is None or blocker.cleared_on > on
         ),
         stated_rag=rags[-1] if rags else None,
-        first_live_on=next(
-            (state.effective_on for state in states if is_live(state.state)), None
-        ),
+        first_live_on=next((state.effective_on for state in states if is_live(state.state)), None),
         last_update_on=max(changed, default=None),
     )
 
 
 def _state_on(row: DeploymentState) -> StateOn:
-    return StateOn(
-        ClinicalUse(row.state), tuple(row.sources), row.effective_on, row.reason
-    )
+    return StateOn(ClinicalUse(row.state), tuple(row.sources), row.effective_on, row.reason)
 
 
 @dataclass(frozen=True)
@@ -297,20 +261,14 @@ class LiveCount:
     in_scope: int
 
 
-def live_counts(
-    programme: Programme, *, days: Sequence[date], access: Access | None = None
-) -> list[LiveCount]:
+def live_counts(programme: Programme, *, days: Sequence[date], access: Access | None = None) -> list[LiveCount]:
     """The count of live trusts on each of the days, in two queries: over everything, or over what the person sees."""
     scopes = ProgrammeScope.objects.filter(programme=programme)
     if access is not None and days:
         scopes = scopes.filter(trust__in=Trust.objects.visible_to(access, on=max(days)))
     spans = list(scopes.values_list("trust_id", "valid_from", "valid_to"))
-    states: dict[int, dict[int, list[tuple[date, str]]]] = defaultdict(
-        lambda: defaultdict(list)
-    )
-    rows = DeploymentState.objects.filter(deployment__programme=programme).order_by(
-        "effective_on", "pk"
-    )
+    states: dict[int, dict[int, list[tuple[date, str]]]] = defaultdict(lambda: defaultdict(list))
+    rows = DeploymentState.objects.filter(deployment__programme=programme).order_by("effective_on", "pk")
     for trust, deployment, day, state in rows.values_list(
         "deployment__trust_id", "deployment_id", "effective_on", "state"
     ):
@@ -323,31 +281,18 @@ def _live_count(
     spans: list[tuple[int, date, date | None]],
     states: dict[int, dict[int, list[tuple[date, str]]]],
 ) -> LiveCount:
-    in_scope = {
-        trust
-        for trust, start, end in spans
-        if start <= day and (end is None or end > day)
-    }
+    in_scope = {trust for trust, start, end in spans if start <= day and (end is None or end > day)}
 
     def lives(trust: int) -> bool:
-        newest = [
-            [state for on, state in rows if on <= day][-1:]
-            for rows in states.get(trust, {}).values()
-        ]
+        newest = [[state for on, state in rows if on <= day][-1:] for rows in states.get(trust, {}).values()]
         return any(is_live(state) for rows in newest for state in rows)
 
-    return LiveCount(
-        day, live=sum(1 for trust in in_scope if lives(trust)), in_scope=len(in_scope)
-    )
+    return LiveCount(day, live=sum(1 for trust in in_scope if lives(trust)), in_scope=len(in_scope))
 
 
 def it_systems_of(trust_ids: Sequence[int]) -> dict[int, list[ITSystem]]:
     """The imaging IT systems of trusts, by trust."""
     systems: dict[int, list[ITSystem]] = defaultdict(list)
-    for row in (
-        ITSystem.objects.filter(site__trust__in=trust_ids)
-        .select_related("site")
-        .order_by("kind")
-    ):
+    for row in ITSystem.objects.filter(site__trust__in=trust_ids).select_related("site").order_by("kind"):
         systems[row.site.trust_id].append(row)
     return systems

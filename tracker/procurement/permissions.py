@@ -4,9 +4,7 @@ from tracker.accounts.roles import Role
 from tracker.core.permissions import declare
 from tracker.networks.permissions import holds
 
-runs_procurement = holds(
-    Role.NATIONAL_LEAD, Role.ADMINISTRATOR, Role.PROGRAMME_MANAGER, Role.PROCUREMENT
-)
+runs_procurement = holds(Role.NATIONAL_LEAD, Role.ADMINISTRATOR, Role.PROGRAMME_MANAGER, Role.PROCUREMENT)
 keeps_suppliers = holds(Role.NATIONAL_LEAD, Role.ADMINISTRATOR, Role.PROCUREMENT)
 
 declare(

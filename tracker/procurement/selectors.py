@@ -43,9 +43,7 @@ class ProcurementOn:
     @property
     def current_stage(self) -> Stage | None:
         """The first stage that is not done; None when all that are planned are."""
-        return next(
-            (stage for stage, plan in self.stages.items() if not plan.is_done), None
-        )
+        return next((stage for stage, plan in self.stages.items() if not plan.is_done), None)
 
     @property
     def contract(self) -> Plan:
@@ -108,19 +106,12 @@ def procurements_on(
             ),
         )
     )
-    return [
-        _procurement_on(row, on)
-        for row in rows.order_by("network__name", "use_case__name")
-    ]
+    return [_procurement_on(row, on) for row in rows.order_by("network__name", "use_case__name")]
 
 
 def _procurement_on(row: Procurement, on: date) -> ProcurementOn:
     stages = {Stage(stage.stage): stage for stage in row.stages.all()}
-    plans = {
-        stage: plan_on(stages[stage].revisions.all(), on)
-        for stage in Stage
-        if stage in stages
-    }
+    plans = {stage: plan_on(stages[stage].revisions.all(), on) for stage in Stage if stage in stages}
     return ProcurementOn(
         id=row.pk,
         programme_id=row.programme_id,
@@ -153,9 +144,7 @@ def contracts_on(
         rows = rows.filter(network=network_id)
     if deployment_ids is not None:
         rows = rows.filter(
-            pk__in=ContractCoverage.objects.on(on)
-            .filter(deployment__in=list(deployment_ids))
-            .values("contract")
+            pk__in=ContractCoverage.objects.on(on).filter(deployment__in=list(deployment_ids)).values("contract")
         )
     return [_contract_on(row, access, on) for row in _with_history(rows, on)]
 
@@ -170,21 +159,15 @@ def _with_history(rows: QuerySet[Contract], on: date) -> QuerySet[Contract]:
             ),
             Prefetch(
                 "terms",
-                ContractTerms.objects.filter(effective_on__lte=on).order_by(
-                    "effective_on", "pk"
-                ),
+                ContractTerms.objects.filter(effective_on__lte=on).order_by("effective_on", "pk"),
             ),
             Prefetch(
                 "coverages",
-                ContractCoverage.objects.filter(
-                    Q(valid_to__isnull=True) | Q(valid_to__gt=on)
-                ),
+                ContractCoverage.objects.filter(Q(valid_to__isnull=True) | Q(valid_to__gt=on)),
             ),
             Prefetch(
                 "supplier__statuses",
-                SupplierStatus.objects.filter(effective_on__lte=on).order_by(
-                    "effective_on", "pk"
-                ),
+                SupplierStatus.objects.filter(effective_on__lte=on).order_by("effective_on", "pk"),
             ),
         )
         .order_by("network__name", "reference")
@@ -195,9 +178,7 @@ def _contract_on(row: Contract, access: Access, on: date) -> ContractOn:
     terms = list(row.terms.all())
     newest = terms[-1] if terms else None
     statuses = list(row.supplier.statuses.all())
-    shows_money = access.sees_commercial(
-        scope_of_network(row.network_id, programme_id=row.programme_id)
-    )
+    shows_money = access.sees_commercial(scope_of_network(row.network_id, programme_id=row.programme_id))
     money = newest if newest and shows_money else None
     return ContractOn(
         id=row.pk,
@@ -211,9 +192,7 @@ def _contract_on(row: Contract, access: Access, on: date) -> ContractOn:
         use_case_name=row.use_case.name,
         supplier_id=row.supplier_id,
         supplier=row.supplier.name,
-        supplier_status=SupplierStatusCode(statuses[-1].status)
-        if statuses
-        else SupplierStatusCode.ACTIVE,
+        supplier_status=SupplierStatusCode(statuses[-1].status) if statuses else SupplierStatusCode.ACTIVE,
         product=str(row.release) if row.release else "",
         signature=plan_on(row.signature_revisions.all(), on),
         shows_money=shows_money,
@@ -230,13 +209,9 @@ def _contract_on(row: Contract, access: Access, on: date) -> ContractOn:
 
 def signed_dates(deployment_id: int) -> list[date]:
     """The days of signature of the contracts that cover a deployment, as known now."""
-    contracts = ContractCoverage.objects.filter(deployment=deployment_id).values(
-        "contract"
-    )
+    contracts = ContractCoverage.objects.filter(deployment=deployment_id).values("contract")
     newest: dict[int, date | None] = {}
-    revisions = SignatureRevision.objects.filter(
-        contract__in=contracts, kind=RevisionKind.ACTUAL
-    )
+    revisions = SignatureRevision.objects.filter(contract__in=contracts, kind=RevisionKind.ACTUAL)
     for row in revisions.order_by("effective_on", "pk"):
         newest[row.contract_id] = row.date
     return [signed for signed in newest.values() if signed is not None]

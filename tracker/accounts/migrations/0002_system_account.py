@@ -11,6 +11,4 @@ def create_system_account(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [("accounts", "0001_initial")]
-    operations = [
-        migrations.RunPython(create_system_account, migrations.RunPython.noop)
-    ]
+    operations = [migrations.RunPython(create_system_account, migrations.RunPython.noop)]

@@ -15,9 +15,7 @@ from tracker.networks.access import access_of, scope_of_deployment
 from tracker.networks.models import Deployment
 
 
-def save_dpia(
-    *, deployment: Deployment, version: int | None = None, by: User, **fields: Any
-) -> Dpia:
+def save_dpia(*, deployment: Deployment, version: int | None = None, by: User, **fields: Any) -> Dpia:
     """Starts the deployment's DPIA or fills in fields of it; with `version`, refuses a write over a newer one."""
     today = today_in_london()
     with change(by=by):
@@ -26,9 +24,7 @@ def save_dpia(
             access_of(by, day=today),
             scope_of_deployment(deployment, day=today),
         )
-        dpia = Dpia.objects.select_for_update().filter(
-            deployment=deployment
-        ).first() or Dpia(deployment=deployment)
+        dpia = Dpia.objects.select_for_update().filter(deployment=deployment).first() or Dpia(deployment=deployment)
         if dpia.pk and version is not None and dpia.version != version:
             raise StaleWrite(dpia)
         for name, value in fields.items():
@@ -58,11 +54,7 @@ def record_dpia_status(
             scope_of_deployment(dpia.deployment, day=today),
         )
         Dpia.objects.select_for_update().get(pk=dpia.pk)
-        before = (
-            dpia.states.filter(effective_on__lte=on)
-            .order_by("effective_on", "pk")
-            .last()
-        )
+        before = dpia.states.filter(effective_on__lte=on).order_by("effective_on", "pk").last()
         now = DpiaStatus(before.status) if before else DpiaStatus.NOT_STARTED
         if now == status:
             return None

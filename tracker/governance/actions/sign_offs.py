@@ -30,9 +30,7 @@ class Decided:
     expires_on: date | None = None
 
 
-def record_sign_offs(
-    decisions: Iterable[Decided], *, door: Door | None = None, by: User
-) -> list[SignOff]:
+def record_sign_offs(decisions: Iterable[Decided], *, door: Door | None = None, by: User) -> list[SignOff]:
     """Records decisions, all or none."""
     today = today_in_london()
     access = access_of(by, day=today)

@@ -380,9 +380,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="dpia",
             constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("residual_risk__in", ["", "low", "medium", "high"])
-                ),
+                condition=models.Q(("residual_risk__in", ["", "low", "medium", "high"])),
                 name="governance_dpia_residual_risk_is_known",
             ),
         ),

@@ -46,24 +46,18 @@ class StateChange:
     reason: str = ""
 
 
-def open_deployment(
-    *, programme: Programme, trust: Trust, use_case: UseCase, owner: str = "", by: User
-) -> Deployment:
+def open_deployment(*, programme: Programme, trust: Trust, use_case: UseCase, owner: str = "", by: User) -> Deployment:
     """Plans a use case at a trust; it starts as not started, with no milestone."""
     today = today_in_london()
     with change(by=by):
         scope = scope_of_trust(trust, day=today, programme_id=programme.pk)
         demand("networks.update_deployment", access_of(by, day=today), scope)
-        deployment = Deployment.objects.create(
-            programme=programme, trust=trust, use_case=use_case, owner=owner.strip()
-        )
+        deployment = Deployment.objects.create(programme=programme, trust=trust, use_case=use_case, owner=owner.strip())
         touch("deployment", deployment.pk)
     return deployment
 
 
-def lock_deployment(
-    deployment: Deployment, *, version: int | None, by: User
-) -> Deployment:
+def lock_deployment(deployment: Deployment, *, version: int | None, by: User) -> Deployment:
     """The row, locked and unchanged since `version` (None: whatever it is), that this person may update."""
     today = today_in_london()
     demand(
@@ -83,9 +77,7 @@ def _changed(deployment: Deployment) -> None:
     touch("deployment", deployment.pk)
 
 
-def record_state(
-    *, wish: StateChange, version: int | None, by: User
-) -> DeploymentState:
+def record_state(*, wish: StateChange, version: int | None, by: User) -> DeploymentState:
     """Changes clinical use as edited on a page that showed the deployment's `version`."""
     with change(reason=wish.reason, by=by):
         lock_deployment(wish.deployment, version=version, by=by)
@@ -94,9 +86,7 @@ def record_state(
         return wish.deployment.states.order_by("pk").last()
 
 
-def record_states(
-    wishes: Iterable[StateChange], *, door: Door | None = None, by: User
-) -> int:
+def record_states(wishes: Iterable[StateChange], *, door: Door | None = None, by: User) -> int:
     """Changes clinical use of many deployments, in the order of their days; what changes nothing is passed over.
     History that arrives by import is recorded as it happened, without the go-live checks."""
     today = today_in_london()
@@ -105,22 +95,14 @@ def record_states(
     with change(door=door, by=by):
         scopes = scopes_of_deployments({wish.deployment for wish in ordered}, day=today)
         known: dict[int, list[DeploymentState]] = {pk: [] for pk in scopes}
-        for row in DeploymentState.objects.filter(deployment__in=scopes).order_by(
-            "effective_on", "pk"
-        ):
+        for row in DeploymentState.objects.filter(deployment__in=scopes).order_by("effective_on", "pk"):
             known[row.deployment_id].append(row)
         added = []
         for wish in ordered:
             demand("networks.update_deployment", access, scopes[wish.deployment.pk])
-            before = [
-                row
-                for row in known[wish.deployment.pk]
-                if row.effective_on <= wish.effective_on
-            ]
+            before = [row for row in known[wish.deployment.pk] if row.effective_on <= wish.effective_on]
             now = ClinicalUse(before[-1].state) if before else ClinicalUse.NOT_STARTED
-            if now == wish.state and sorted(
-                before[-1].sources if before else []
-            ) == sorted(wish.sources):
+            if now == wish.state and sorted(before[-1].sources if before else []) == sorted(wish.sources):
                 continue
             _check_state(now, wish, today=today, asks_gate=door != Door.IMPORT)
             row = DeploymentState(
@@ -139,9 +121,7 @@ def record_states(
     return len(added)
 
 
-def _check_state(
-    now: ClinicalUse, wish: StateChange, *, today: date, asks_gate: bool
-) -> None:
+def _check_state(now: ClinicalUse, wish: StateChange, *, today: date, asks_gate: bool) -> None:
     require(
         may_change_state(
             now,
@@ -169,22 +149,14 @@ def set_blockers(
     require(_not_ahead(on))
     with change(reason=note, by=by):
         lock_deployment(deployment, version=version, by=by)
-        standing = {
-            blocker.code: blocker
-            for blocker in deployment.blockers.filter(cleared_on=None)
-        }
+        standing = {blocker.code: blocker for blocker in deployment.blockers.filter(cleared_on=None)}
         for code, blocker in standing.items():
             if code not in codes:
                 blocker.cleared_on = max(on, blocker.opened_on)
                 blocker.save(update_fields=["cleared_on"])
         opened = [code for code in codes if code not in standing]
         Blocker.objects.bulk_create(
-            [
-                Blocker(
-                    deployment=deployment, code=code, note=note.strip(), opened_on=on
-                )
-                for code in opened
-            ]
+            [Blocker(deployment=deployment, code=code, note=note.strip(), opened_on=on) for code in opened]
         )
         _changed(deployment)
 
@@ -221,9 +193,7 @@ def state_rag(
     return stated
 
 
-def confirm_update(
-    *, deployment: Deployment, on: date, note: str = "", by: User
-) -> DeploymentUpdate:
+def confirm_update(*, deployment: Deployment, on: date, note: str = "", by: User) -> DeploymentUpdate:
     """Somebody looked and says that what stands here is true as of `on`."""
     require(_not_ahead(on))
     with change(reason=note, by=by):
@@ -235,9 +205,7 @@ def confirm_update(
     return update
 
 
-def set_owner(
-    *, deployment: Deployment, owner: str, version: int | None, by: User
-) -> None:
+def set_owner(*, deployment: Deployment, owner: str, version: int | None, by: User) -> None:
     """Names who runs this deployment."""
     with change(by=by):
         current = lock_deployment(deployment, version=version, by=by)

@@ -55,25 +55,15 @@ def revise_milestone(
 
     Raises `StaleWrite` when it changed since, `Refused` when a rule says no, `NotPermitted`.
     """
-    with change(
-        reason=" ".join(sorted({wish.reason for wish in changes if wish.reason})), by=by
-    ):
-        current = (
-            Milestone.objects.select_for_update()
-            .filter(deployment=deployment, type=type)
-            .first()
-        )
+    with change(reason=" ".join(sorted({wish.reason for wish in changes if wish.reason})), by=by):
+        current = Milestone.objects.select_for_update().filter(deployment=deployment, type=type).first()
         if current is not None and current.version != version:
             raise StaleWrite(current)
-        revise_milestones(
-            [MilestoneChange(deployment, type, wish) for wish in changes], by=by
-        )
+        revise_milestones([MilestoneChange(deployment, type, wish) for wish in changes], by=by)
         return Milestone.objects.get(deployment=deployment, type=type)
 
 
-def revise_milestones(
-    wishes: Iterable[MilestoneChange], *, door: Door | None = None, by: User
-) -> int:
+def revise_milestones(wishes: Iterable[MilestoneChange], *, door: Door | None = None, by: User) -> int:
     """Sets many dates, each event's in the order of their effective days; wishes that change nothing are passed over.
     All or none. Answers how many revisions were added.
 
@@ -86,9 +76,7 @@ def revise_milestones(
     for wish in wishes:
         grouped[wish.deployment.pk, str(wish.type)].append(wish)
     with change(door=door, by=by):
-        scopes = scopes_of_deployments(
-            {wishes[0].deployment for wishes in grouped.values()}, day=today
-        )
+        scopes = scopes_of_deployments({wishes[0].deployment for wishes in grouped.values()}, day=today)
         for scope in scopes.values():
             demand("networks.update_deployment", access, scope)
         added: list[MilestoneRevision] = []
@@ -129,19 +117,10 @@ class _Check:
 
     def __call__(self, plan: Plan, wish: DateChange) -> None:
         if wish.kind == RevisionKind.BASELINE:
-            name = (
-                "networks.set_first_baseline"
-                if plan.baseline is None
-                else "networks.rebaseline"
-            )
+            name = "networks.set_first_baseline" if plan.baseline is None else "networks.rebaseline"
             demand(name, self.access, self.scope)
         require(may_change_date(plan, wish, today=self.today))
-        if (
-            self.asks_gate
-            and self.type in LIVE_TYPES
-            and wish.kind == RevisionKind.ACTUAL
-            and wish.date
-        ):
+        if self.asks_gate and self.type in LIVE_TYPES and wish.kind == RevisionKind.ACTUAL and wish.date:
             require(may_go_live(self.deployment_id, wish.date))
 
 
@@ -153,11 +132,7 @@ def _milestones(keys: Iterable[tuple[int, str]]) -> dict[tuple[int, str], Milest
         ignore_conflicts=True,
         batch_size=1000,
     )
-    rows = (
-        Milestone.objects.select_for_update()
-        .filter(deployment__in={key[0] for key in wanted})
-        .order_by("pk")
-    )
+    rows = Milestone.objects.select_for_update().filter(deployment__in={key[0] for key in wanted}).order_by("pk")
     found = {(row.deployment_id, row.type): row for row in rows}
     milestones = {key: found[key] for key in wanted}
     prefetch_related_objects(

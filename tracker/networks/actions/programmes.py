@@ -60,9 +60,7 @@ def save_network(*, slug: str, by: User, **fields: Any) -> ImagingNetwork:
     return network
 
 
-def fund_network(
-    *, programme: Programme, network: ImagingNetwork, allocated_pence: int, by: User
-) -> NetworkFunding:
+def fund_network(*, programme: Programme, network: ImagingNetwork, allocated_pence: int, by: User) -> NetworkFunding:
     """Allocates money of the programme to a network; the allocations together never exceed the programme's funding."""
     with change(by=by):
         demand(
@@ -71,9 +69,7 @@ def fund_network(
             SubjectScope(programme_id=programme.pk),
         )
         locked = Programme.objects.select_for_update().get(pk=programme.pk)
-        others = NetworkFunding.objects.filter(programme=programme).exclude(
-            network=network
-        )
+        others = NetworkFunding.objects.filter(programme=programme).exclude(network=network)
         total = sum(others.values_list("allocated_pence", flat=True)) + allocated_pence
         if total > locked.funding_pence:
             raise Refused(
@@ -108,15 +104,9 @@ def join_programme(
             _access(by),
             SubjectScope(programme_id=programme.pk),
         )
-        if not NetworkMembership.objects.filter(
-            trust=trust, network=network, valid_to=None
-        ).exists():
-            NetworkMembership.objects.filter(
-                trust=trust, is_primary=True, valid_to=None
-            ).update(valid_to=joined_on)
-            NetworkMembership.objects.create(
-                trust=trust, network=network, valid_from=joined_on
-            )
+        if not NetworkMembership.objects.filter(trust=trust, network=network, valid_to=None).exists():
+            NetworkMembership.objects.filter(trust=trust, is_primary=True, valid_to=None).update(valid_to=joined_on)
+            NetworkMembership.objects.create(trust=trust, network=network, valid_from=joined_on)
         scope = ProgrammeScope.objects.create(
             programme=programme,
             network=network,
@@ -128,9 +118,7 @@ def join_programme(
     return scope
 
 
-def leave_programme(
-    *, scope: ProgrammeScope, left_on: date, reason: str, by: User
-) -> ProgrammeScope:
+def leave_programme(*, scope: ProgrammeScope, left_on: date, reason: str, by: User) -> ProgrammeScope:
     """Ends a trust's part in the programme on a day (the first day on which it no longer counts)."""
     with change(reason=reason, by=by):
         demand(
@@ -153,9 +141,7 @@ def leave_programme(
     return scope
 
 
-def record_capacity(
-    *, trust: Trust, on: date, by: User, **fields: Any
-) -> DeliveryCapacity:
+def record_capacity(*, trust: Trust, on: date, by: User, **fields: Any) -> DeliveryCapacity:
     """Records from a day on who manages the trust's delivery, who leads clinically, and the protected sessions a week.
     `fields` are those of `DeliveryCapacity`; what is not named stays as it was."""
     with change(by=by):
@@ -164,11 +150,7 @@ def record_capacity(
             _access(by),
             scope_of_trust(trust, day=today_in_london()),
         )
-        current = (
-            DeliveryCapacity.objects.select_for_update()
-            .filter(trust=trust, valid_to=None)
-            .first()
-        )
+        current = DeliveryCapacity.objects.select_for_update().filter(trust=trust, valid_to=None).first()
         before = {
             name: getattr(current, name, default)
             for name, default in (
@@ -185,12 +167,8 @@ def record_capacity(
                 setattr(current, name, value)
             current.save()
         else:
-            DeliveryCapacity.objects.filter(trust=trust, valid_to=None).update(
-                valid_to=on
-            )
-            current = DeliveryCapacity.objects.create(
-                trust=trust, valid_from=on, **after
-            )
+            DeliveryCapacity.objects.filter(trust=trust, valid_to=None).update(valid_to=on)
+            current = DeliveryCapacity.objects.create(trust=trust, valid_from=on, **after)
         touch("trust", trust.pk)
         touch(
             "deployment",
@@ -199,9 +177,7 @@ def record_capacity(
     return current
 
 
-def save_it_system(
-    *, trust: Trust, kind: ITSystemKind, name: str, site_name: str = MAIN_SITE, by: User
-) -> ITSystem:
+def save_it_system(*, trust: Trust, kind: ITSystemKind, name: str, site_name: str = MAIN_SITE, by: User) -> ITSystem:
     """Records which PACS, RIS, VNA or orchestrator a site of the trust runs."""
     with change(by=by):
         demand(
@@ -210,9 +186,7 @@ def save_it_system(
             scope_of_trust(trust, day=today_in_london()),
         )
         site, _ = Site.objects.get_or_create(trust=trust, name=site_name)
-        system, _ = ITSystem.objects.update_or_create(
-            site=site, kind=kind, defaults={"name": name.strip()}
-        )
+        system, _ = ITSystem.objects.update_or_create(site=site, kind=kind, defaults={"name": name.strip()})
     return system
 
 

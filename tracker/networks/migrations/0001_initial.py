@@ -73,9 +73,7 @@ class Migration(migrations.Migration):
                 ("clinical_lead", models.CharField(blank=True, max_length=200)),
                 (
                     "protected_sessions_per_week",
-                    models.DecimalField(
-                        blank=True, decimal_places=2, max_digits=5, null=True
-                    ),
+                    models.DecimalField(blank=True, decimal_places=2, max_digits=5, null=True),
                 ),
             ],
             options={
@@ -948,9 +946,7 @@ class Migration(migrations.Migration):
                 ("clinical_lead", models.CharField(blank=True, max_length=200)),
                 (
                     "protected_sessions_per_week",
-                    models.DecimalField(
-                        blank=True, decimal_places=2, max_digits=5, null=True
-                    ),
+                    models.DecimalField(blank=True, decimal_places=2, max_digits=5, null=True),
                 ),
                 (
                     "pgh_obj",
@@ -1978,9 +1974,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="trust",
             constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("ods_code__regex", "^(R[0-9A-Z]{2}|[A-Z][0-9][A-Z][0-9][A-Z])$")
-                ),
+                condition=models.Q(("ods_code__regex", "^(R[0-9A-Z]{2}|[A-Z][0-9][A-Z][0-9][A-Z])$")),
                 name="networks_trust_code_format",
             ),
         ),
@@ -2682,9 +2676,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="icbsuccession",
             constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("predecessor", models.F("successor")), _negated=True
-                ),
+                condition=models.Q(("predecessor", models.F("successor")), _negated=True),
                 name="networks_icbsuccession_joins_two_boards",
             ),
         ),
@@ -2747,9 +2739,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="milestone",
-            constraint=models.UniqueConstraint(
-                fields=("deployment", "type"), name="networks_milestone_one_of_a_type"
-            ),
+            constraint=models.UniqueConstraint(fields=("deployment", "type"), name="networks_milestone_one_of_a_type"),
         ),
         migrations.AddConstraint(
             model_name="milestone",
@@ -3038,16 +3028,12 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="itsystem",
-            constraint=models.UniqueConstraint(
-                fields=("site", "kind"), name="networks_itsystem_one_of_a_kind"
-            ),
+            constraint=models.UniqueConstraint(fields=("site", "kind"), name="networks_itsystem_one_of_a_kind"),
         ),
         migrations.AddConstraint(
             model_name="itsystem",
             constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("kind__in", ["pacs", "ris", "vna", "orchestrator"])
-                ),
+                condition=models.Q(("kind__in", ["pacs", "ris", "vna", "orchestrator"])),
                 name="networks_itsystem_kind_is_known",
             ),
         ),
@@ -3193,9 +3179,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="site",
-            constraint=models.UniqueConstraint(
-                fields=("trust", "name"), name="networks_site_name_is_unique"
-            ),
+            constraint=models.UniqueConstraint(fields=("trust", "name"), name="networks_site_name_is_unique"),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name="site",
@@ -3718,9 +3702,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="trustrecord",
-            constraint=models.UniqueConstraint(
-                fields=("trust", "valid_from"), name="networks_trustrecord_one_per_day"
-            ),
+            constraint=models.UniqueConstraint(fields=("trust", "valid_from"), name="networks_trustrecord_one_per_day"),
         ),
         migrations.AddConstraint(
             model_name="trustrecord",
@@ -3797,9 +3779,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="trustsuccession",
             constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("predecessor", models.F("successor")), _negated=True
-                ),
+                condition=models.Q(("predecessor", models.F("successor")), _negated=True),
                 name="networks_trustsuccession_joins_two_trusts",
             ),
         ),

@@ -166,11 +166,7 @@ def record_terms(
     with change(reason=reason, door=door, by=by):
         _demand(contract, by)
         current = Contract.objects.select_for_update().get(pk=contract.pk)
-        stood = (
-            current.terms.filter(effective_on__lte=on)
-            .order_by("effective_on", "pk")
-            .last()
-        )
+        stood = current.terms.filter(effective_on__lte=on).order_by("effective_on", "pk").last()
         before = {name: getattr(stood, name, None) for name in TERMS}
         after = {**before, **terms}
         if after == before:
@@ -188,28 +184,20 @@ def record_terms(
     return row
 
 
-def cover_deployments(
-    *, contract: Contract, deployments: Iterable[Deployment], on: date, by: User
-) -> None:
+def cover_deployments(*, contract: Contract, deployments: Iterable[Deployment], on: date, by: User) -> None:
     """Has the contract cover exactly these deployments from a day on: adds what is new, ends what is no longer there."""
     wanted = {deployment.pk: deployment for deployment in deployments}
     with change(by=by):
         _demand(contract, by)
         _check_covered(contract, list(wanted.values()))
-        standing = {
-            row.deployment_id: row for row in contract.coverages.filter(valid_to=None)
-        }
+        standing = {row.deployment_id: row for row in contract.coverages.filter(valid_to=None)}
         for deployment_id, row in standing.items():
             if deployment_id not in wanted:
                 row.valid_to = max(on, row.valid_from)
-                row.delete() if row.valid_to == row.valid_from else row.save(
-                    update_fields=["valid_to"]
-                )
+                row.delete() if row.valid_to == row.valid_from else row.save(update_fields=["valid_to"])
         ContractCoverage.objects.bulk_create(
             [
-                ContractCoverage(
-                    contract=contract, deployment=deployment, valid_from=on
-                )
+                ContractCoverage(contract=contract, deployment=deployment, valid_from=on)
                 for pk, deployment in wanted.items()
                 if pk not in standing
             ]
@@ -221,16 +209,9 @@ def cover_deployments(
 
 def _check_covered(contract: Contract, deployments: list[Deployment]) -> None:
     """A contract covers deployments of its own use case at trusts of its own network."""
-    members = set(
-        NetworkMembership.objects.filter(network=contract.network_id).values_list(
-            "trust_id", flat=True
-        )
-    )
+    members = set(NetworkMembership.objects.filter(network=contract.network_id).values_list("trust_id", flat=True))
     for deployment in deployments:
-        if (
-            deployment.use_case_id != contract.use_case_id
-            or deployment.trust_id not in members
-        ):
+        if deployment.use_case_id != contract.use_case_id or deployment.trust_id not in members:
             raise Refused(
                 deny(
                     f"{deployment} is not a deployment of {contract.use_case} in {contract.network}, so "

@@ -63,9 +63,7 @@ def open_procurement(
 def set_framework(*, procurement: Procurement, framework: str, by: User) -> Procurement:
     """Names the framework that the network calls off from."""
     with change(by=by):
-        scope = scope_of_network(
-            procurement.network_id, programme_id=procurement.programme_id
-        )
+        scope = scope_of_network(procurement.network_id, programme_id=procurement.programme_id)
         demand(
             "procurement.update_procurement",
             access_of(by, day=today_in_london()),
@@ -86,25 +84,15 @@ def revise_stage(
     by: User,
 ) -> ProcurementStage:
     """Sets dates of one stage as edited on a page that showed `version` (None for a stage that had no date yet)."""
-    with change(
-        reason=" ".join(sorted({wish.reason for wish in changes if wish.reason})), by=by
-    ):
-        current = (
-            ProcurementStage.objects.select_for_update()
-            .filter(procurement=procurement, stage=stage)
-            .first()
-        )
+    with change(reason=" ".join(sorted({wish.reason for wish in changes if wish.reason})), by=by):
+        current = ProcurementStage.objects.select_for_update().filter(procurement=procurement, stage=stage).first()
         if current is not None and current.version != version:
             raise StaleWrite(current)
-        revise_stages(
-            [StageChange(procurement, stage, wish) for wish in changes], by=by
-        )
+        revise_stages([StageChange(procurement, stage, wish) for wish in changes], by=by)
         return ProcurementStage.objects.get(procurement=procurement, stage=stage)
 
 
-def revise_stages(
-    wishes: Iterable[StageChange], *, door: Door | None = None, by: User
-) -> int:
+def revise_stages(wishes: Iterable[StageChange], *, door: Door | None = None, by: User) -> int:
     """Sets many dates, each stage's in the order of their effective days; wishes that change nothing are passed over.
     All or none. Answers how many revisions were added."""
     today = today_in_london()
@@ -116,16 +104,10 @@ def revise_stages(
         added: list[StageRevision] = []
         for (procurement_id, stage_code), stage_wishes in grouped.items():
             procurement = stage_wishes[0].procurement
-            scope = scope_of_network(
-                procurement.network_id, programme_id=procurement.programme_id
-            )
+            scope = scope_of_network(procurement.network_id, programme_id=procurement.programme_id)
             demand("procurement.update_procurement", access, scope)
-            ProcurementStage.objects.get_or_create(
-                procurement_id=procurement_id, stage=stage_code
-            )
-            stage = ProcurementStage.objects.select_for_update().get(
-                procurement=procurement_id, stage=stage_code
-            )
+            ProcurementStage.objects.get_or_create(procurement_id=procurement_id, stage=stage_code)
+            stage = ProcurementStage.objects.select_for_update().get(procurement=procurement_id, stage=stage_code)
             added += new_revisions(
                 StageRevision,
                 of={"stage": stage},
@@ -135,8 +117,6 @@ def revise_stages(
                 by=by,
             )
         StageRevision.objects.bulk_create(added, batch_size=1000)
-        ProcurementStage.objects.filter(pk__in={row.stage_id for row in added}).update(
-            version=F("version") + 1
-        )
+        ProcurementStage.objects.filter(pk__in={row.stage_id for row in added}).update(version=F("version") + 1)
         touch("procurement", *{row.stage.procurement_id for row in added})
     return len(added)

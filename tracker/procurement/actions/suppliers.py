@@ -34,9 +34,7 @@ def save_supplier(*, name: str, by: User, **fields: Any) -> Supplier:
     """Creates the supplier of that legal name, or updates the given fields of it."""
     with change(by=by):
         _demand(by)
-        supplier, _ = Supplier.objects.update_or_create(
-            name=name.strip(), defaults=fields
-        )
+        supplier, _ = Supplier.objects.update_or_create(name=name.strip(), defaults=fields)
         touch("supplier", supplier.pk)
     return supplier
 
@@ -60,11 +58,7 @@ def record_supplier_status(
         )
     with change(reason=reason, by=by):
         _demand(by)
-        before = (
-            supplier.statuses.filter(effective_on__lte=on)
-            .order_by("effective_on", "pk")
-            .last()
-        )
+        before = supplier.statuses.filter(effective_on__lte=on).order_by("effective_on", "pk").last()
         if before is not None and before.status == status:
             return None
         row = SupplierStatus.objects.create(
@@ -91,22 +85,16 @@ def save_product(
         product, _ = Product.objects.get_or_create(supplier=supplier, name=name.strip())
         if use_cases is not None:
             wanted = {use_case.pk for use_case in use_cases}
-            ProductUseCase.objects.filter(product=product).exclude(
-                use_case__in=wanted
-            ).delete()
+            ProductUseCase.objects.filter(product=product).exclude(use_case__in=wanted).delete()
             for pk in sorted(wanted):
                 ProductUseCase.objects.get_or_create(product=product, use_case_id=pk)
     return product
 
 
-def save_release(
-    *, product: Product, version: str, by: User, **fields: Any
-) -> ProductRelease:
+def save_release(*, product: Product, version: str, by: User, **fields: Any) -> ProductRelease:
     """Creates the product's release of that version, or updates the given fields of its evidence dates."""
     with change(by=by):
         _demand(by)
-        release, _ = ProductRelease.objects.update_or_create(
-            product=product, version=version.strip(), defaults=fields
-        )
+        release, _ = ProductRelease.objects.update_or_create(product=product, version=version.strip(), defaults=fields)
         touch("supplier", product.supplier_id)
     return release

@@ -1535,9 +1535,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="productrelease",
             constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("device_class__in", ["", "I", "IIa", "IIb", "III"])
-                ),
+                condition=models.Q(("device_class__in", ["", "I", "IIa", "IIb", "III"])),
                 name="procurement_productrelease_class_is_known",
             ),
         ),
@@ -1865,9 +1863,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="product",
-            constraint=models.UniqueConstraint(
-                fields=("supplier", "name"), name="procurement_product_name_is_unique"
-            ),
+            constraint=models.UniqueConstraint(fields=("supplier", "name"), name="procurement_product_name_is_unique"),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name="product",
@@ -1986,9 +1982,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="supplierstatus",
             constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("status__in", ["active", "in administration", "withdrawn"])
-                ),
+                condition=models.Q(("status__in", ["active", "in administration", "withdrawn"])),
                 name="procurement_supplierstatus_is_known",
             ),
         ),
