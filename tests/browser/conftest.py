@@ -7,7 +7,9 @@ import redis
 from django.conf import settings
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
-from tests.browser.harness import (
+pytest.register_assert_rewrite("tests.browser.harness")
+
+from tests.browser.harness import (  # noqa: E402 - its assertions explain themselves only when it is imported afterwards
     TIMEOUT_MS,
     WIDE,
     NewPage,

@@ -4,6 +4,7 @@ import fcntl
 import json
 import os
 import threading
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -156,12 +157,11 @@ def assert_no_sideways_scroll(page: Page) -> None:
     assert overflow <= 0, f"{page.url} is {overflow} px wider than its window"
 
 
-def assert_valid_html(page: Page) -> None:
-    """What the server sent parses without an error, and every id in it is used once."""
-    html = page.request.get(page.url).text()
+def assert_valid_html(page: Page, html: str | None = None) -> None:
+    """What the server sent (or `html`) parses without an error, every id is used once, and there is one main heading."""
     parser = HTMLParser()
-    parser.parse(html)
+    parser.parse(html or page.request.get(page.url).text())
     assert parser.errors == []  # (line, column), what is wrong, and where it is about
     ids = page.evaluate("[...document.querySelectorAll('[id]')].map(element => element.id)")
-    assert sorted(ids) == sorted(set(ids))
+    assert [name for name, uses in Counter(ids).items() if uses > 1] == []
     assert page.locator("h1").count() == 1
