@@ -73,7 +73,7 @@ def plural(count: int, one: str, many: str | None = None) -> str:
     return f"{number(count)} {word}"
 
 
-def money(pence: int | None, short: bool = False, empty: str = "Not known") -> str:
+def money(pence: int | None, *, short: bool = False, empty: str = "Not known") -> str:
     """An amount in pence as `£1,234,567`, with pence only where there are any; short form `£21m` from a million up."""
     if pence is None:
         return empty

@@ -31,7 +31,7 @@ def parse_whole_date(text: str) -> date | None:
     """A date written in one piece, in any of the ways people write it here; None when it is not one."""
     for pattern in WHOLE_DATE_FORMATS:
         try:
-            return datetime.strptime(" ".join(text.split()), pattern).date()
+            return datetime.strptime(" ".join(text.split()), pattern).date()  # noqa: DTZ007 - a day has no time zone
         except ValueError:
             continue
     return None
@@ -48,13 +48,13 @@ class DatePartsWidget(forms.MultiWidget):
             return [str(value.day), str(value.month), str(value.year)]
         return list(value) if value else ["", "", ""]
 
-    def value_from_datadict(self, data: Mapping[str, Any], files: Any, name: str) -> list[str]:
+    def value_from_datadict(self, data: Mapping[str, Any], files: Any, name: str) -> list[str]:  # noqa: ARG002 - Django passes files
         typed = [(data.get(f"{name}_{part}") or "").strip() for part in PARTS]
         whole = typed[0] if not any(typed[1:]) else ""
         pasted = parse_whole_date(whole or (data.get(name) or "").strip()) if whole or not any(typed) else None
         return self.decompress(pasted) if pasted else typed
 
-    def value_omitted_from_data(self, data: Mapping[str, Any], files: Any, name: str) -> bool:
+    def value_omitted_from_data(self, data: Mapping[str, Any], files: Any, name: str) -> bool:  # noqa: ARG002 - Django passes files
         return name not in data and all(f"{name}_{part}" not in data for part in PARTS)
 
 
@@ -170,20 +170,20 @@ FRAMEWORK_ROWS = "10"  # what a Textarea has when nobody chose; too tall for a r
 def field_view(bound: BoundField, **overrides: Any) -> FieldView:
     """What a component needs to draw this field: label, hint, value, choices and errors, whatever its widget is."""
     kind = _kind(bound)
-    makers = {
+    grouped = {
         "date": _date_params,
         "checkbox": _checkbox_params,
         "radios": _choice_params,
         "checkboxes": _choice_params,
     }
-    params = _common(bound) | makers.get(kind, _input_params)(bound, kind)
-    return FieldView(kind, params | overrides)
+    own = grouped[kind](bound) if kind in grouped else _input_params(bound, kind)
+    return FieldView(kind, _common(bound) | own | overrides)
 
 
 def error_list(form: forms.BaseForm) -> list[FormError]:
     """Every error of a form in the order of its fields, each leading to its input; whole-form errors come first."""
     first = next((bound for bound in form.visible_fields()), None)
-    whole = [FormError(text, f"#{_focus_id(first)}" if first else "") for text in form.non_field_errors()]
+    whole = [FormError(str(text), f"#{_focus_id(first)}" if first else "") for text in form.non_field_errors()]
     fields = [FormError(text, f"#{_focus_id(bound)}") for bound in form for text in _error_texts(bound)]
     return whole + fields
 
@@ -282,16 +282,16 @@ def _legend(bound: BoundField) -> dict[str, Any]:
     return {"legend": {"text": _label(bound), "size": "s"}}
 
 
-def _choice_params(bound: BoundField, kind: str) -> dict[str, Any]:
+def _choice_params(bound: BoundField) -> dict[str, Any]:
     return {"idPrefix": bound.auto_id, "fieldset": _legend(bound), "items": _items(bound, mark="checked")}
 
 
-def _checkbox_params(bound: BoundField, kind: str) -> dict[str, Any]:
+def _checkbox_params(bound: BoundField) -> dict[str, Any]:
     item = {"value": "on", "text": str(bound.label).rstrip(":"), "checked": bool(bound.value())}
     return {"idPrefix": bound.auto_id, "items": [item]}
 
 
-def _date_params(bound: BoundField, kind: str) -> dict[str, Any]:
+def _date_params(bound: BoundField) -> dict[str, Any]:
     values: Sequence[str] = bound.field.widget.decompress(bound.value())
     wrong = _wrong_part(bound) if bound.errors else ""
     items = [

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from tracker.core.presentation import Link
 
-DEMO_PASSWORD = "demo-only-password"  # public on purpose: these people exist only while DEMO=1
+DEMO_PASSWORD = "demo-only-password"  # noqa: S105 - public on purpose: these people exist only while DEMO=1
 
 
 @dataclass(frozen=True)

@@ -43,7 +43,7 @@ class StrictInOurTemplates(ChainableUndefined):
     __slots__ = ()
 
     def _refuse_if_ours(self) -> None:
-        if not _in_vendor_template(sys._getframe(2)):
+        if not _in_vendor_template(sys._getframe(2)):  # noqa: SLF001 - the one way to see who asks
             self._fail_with_undefined_error()
 
     def __getattr__(self, name: str) -> Any:
@@ -101,7 +101,7 @@ def environment(**options: Any) -> Environment:
         "undefined": StrictInOurTemplates,
         "loader": ChoiceLoader([options["loader"], PackageLoader(VENDOR_PACKAGE)]),
     }
-    env = Environment(**options)
+    env = Environment(**options)  # noqa: S701 - autoescape is among the options
     env.globals |= {
         "static": staticfiles_storage.url,
         "url": _url,

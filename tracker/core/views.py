@@ -31,7 +31,7 @@ def help_and_contact(request: HttpRequest) -> HttpResponse:
     return _public_page(request, "public/help.jinja")
 
 
-def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 - Django passes it
     return render(request, "errors/400.jinja", status=400)
 
 
@@ -40,16 +40,16 @@ def permission_denied(request: HttpRequest, exception: Exception) -> HttpRespons
     return render(request, "errors/403.jinja", {"reason": str(exception)}, status=403)
 
 
-def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001 - Django passes it
     """A form came back without its token: mostly a page that was open since before the last sign-in."""
     return render(request, "errors/csrf.jinja", status=403)
 
 
-def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 - Django passes it
     return render(request, "errors/404.jinja", status=404)
 
 
-def server_error(request: HttpRequest) -> HttpResponse:
+def server_error(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 - Django passes it
     """Drawn without the request: a failing database must not fail the page that says so."""
     context = {"shell": shell_for(None), "messages": (), "support_email": settings.SUPPORT_EMAIL}
     return HttpResponse(render_to_string("errors/500.jinja", context), status=500)
