@@ -1,8 +1,35 @@
 """Signing in to the API with a key: `Authorization: Token KEY`."""
 
-from rest_framework.authentication import BaseAuthentication
+from django.utils import timezone
+from rest_framework.authentication import BaseAuthentication, get_authorization_header
+from rest_framework.exceptions import AuthenticationFailed
+from rest_framework.request import Request
+
+from tracker.accounts.models import User
+from tracker.api.actions.tokens import note_use
+from tracker.api.models import ApiToken
+from tracker.api.selectors import find_valid_token
+
+SCHEME = "Token"
 
 
 class TokenAuthentication(BaseAuthentication):
-    def authenticate(self, request):
-        return None
+    """Answers the person of a valid key; a request without a key is left to the session."""
+
+    def authenticate(self, request: Request) -> tuple[User, ApiToken] | None:
+        parts = get_authorization_header(request).split()
+        if not parts or parts[0].lower() != SCHEME.lower().encode():
+            return None
+        if len(parts) != 2:  # the scheme and the key
+            raise AuthenticationFailed(
+                "Write the header as “Authorization: Token KEY”, with one key and no spaces in it."
+            )
+        now = timezone.now()
+        token = find_valid_token(parts[1].decode("latin-1"), at=now)
+        if token is None:
+            raise AuthenticationFailed("This key is not valid: it is unknown, revoked or expired. Ask for a new one.")
+        note_use(token, at=now)
+        return token.user, token
+
+    def authenticate_header(self, request: Request) -> str:
+        return SCHEME

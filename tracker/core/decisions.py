@@ -47,7 +47,7 @@ class Refused(Exception):
 
 
 class NotPermitted(Refused):
-    """This person may not do this to this thing (which they may know exists)."""
+    """A person may not do something to a thing that they may know exists."""
 
 
 class StaleWrite(Refused):

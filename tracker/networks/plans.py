@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from itertools import pairwise
 from typing import Protocol
 
 from tracker.core.days import months_between
@@ -66,7 +67,7 @@ class Plan:
             (self.baseline, None),
             *((given, on) for on, given, _ in self.forecasts),
         ]
-        moves = [on for (before, _), (after, on) in zip(dates, dates[1:], strict=False) if before and after != before]
+        moves = [on for (before, _), (after, on) in pairwise(dates) if before and after != before]
         return sum(1 for on in moves if since is None or (on is not None and on >= since))
 
 

@@ -1,0 +1,117 @@
+"""One small programme in which every address of the product has a subject: one's own, and another network's."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from tests.factories import (
+    make_contract,
+    make_deployment,
+    make_dpia,
+    make_milestone,
+    make_network,
+    make_person,
+    make_procurement,
+    make_stage,
+    make_trust,
+)
+from tracker.accounts.models import User
+from tracker.accounts.roles import Role, SignOffRole
+from tracker.flags.models import Flag, Severity, SubjectKind
+from tracker.networks.models import Deployment, ImagingNetwork, Trust
+from tracker.reports.models import Report, ReportKind
+
+ANONYMOUS = "not signed in"
+NO_ROLE = "no role"
+
+
+@dataclass(frozen=True)
+class Subjects:
+    """A network with one of everything. `values` are the arguments of addresses, by their name."""
+
+    network: ImagingNetwork
+    trust: Trust
+    deployment: Deployment
+    values: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class World:
+    """Everybody has their role over `own` (or the whole programme) and none over `other`."""
+
+    own: Subjects
+    other: Subjects
+    people: dict[str, User | None]
+
+
+def build_world() -> World:
+    own, other = _subjects(), _subjects()
+    people: dict[str, User | None] = {
+        ANONYMOUS: None,
+        NO_ROLE: make_person(),
+        "viewer": make_person(role=Role.VIEWER),
+        "trust user": make_person(role=Role.TRUST_USER, scope=own.trust),
+        "signatory": make_person(
+            role=Role.SIGNATORY, scope=own.network, sign_off_role=SignOffRole.CLINICAL_SAFETY_OFFICER
+        ),
+        "procurement": make_person(role=Role.PROCUREMENT, scope=own.network),
+        "programme manager": make_person(role=Role.PROGRAMME_MANAGER, scope=own.network),
+        "national lead": make_person(role=Role.NATIONAL_LEAD),
+        "administrator": make_person(role=Role.ADMINISTRATOR),
+    }
+    return World(own, other, people)
+
+
+def _subjects() -> Subjects:
+    network = make_network()
+    trust = make_trust(network)
+    deployment = make_deployment(trust)
+    make_milestone(deployment)
+    make_dpia(deployment)
+    procurement = make_procurement(network)
+    make_stage(procurement)
+    contract = make_contract(network, covers=[deployment])
+    values = {
+        "slug": network.slug,
+        "ods_code": trust.ods_code,
+        "deployment_id": deployment.pk,
+        "type": "go-live",
+        "procurement_id": procurement.pk,
+        "stage": "contract",
+        "contract_id": contract.pk,
+        "flag_id": _flag(network, trust, deployment).pk,
+        "report_id": _report(trust).pk,
+        "kind": "trust",
+        "role": "clinical-safety-officer",
+        "uidb36": "1",
+        "key": "not-a-key-that-was-sent",
+        "provider_id": "nobody",
+    }
+    return Subjects(network, trust, deployment, values)
+
+
+def _flag(network: ImagingNetwork, trust: Trust, deployment: Deployment) -> Flag:
+    return Flag.objects.create(
+        rule="R21",
+        subject_kind=SubjectKind.DEPLOYMENT,
+        subject_id=deployment.pk,
+        programme=deployment.programme,
+        network=network,
+        trust=trust,
+        deployment=deployment,
+        severity=Severity.HIGH,
+        owner_role=Role.PROGRAMME_MANAGER,
+        finding="The DPIA is not approved.",
+        since=date(2024, 1, 1),
+        opened_on=date(2024, 1, 1),
+    )
+
+
+def _report(trust: Trust) -> Report:
+    return Report.objects.create(
+        kind=ReportKind.TRUST,
+        key=trust.ods_code,
+        title="Trust readiness",
+        as_of=date(2024, 1, 1),
+        requested_by=make_person(role=Role.NATIONAL_LEAD),
+    )
