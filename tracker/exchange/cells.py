@@ -1,8 +1,8 @@
 """Cells of the programme workbook: what a person may type in one, and the value that it becomes.
 
-Every kind of column parses a raw cell, as a spreadsheet or a CSV file gives it, into a value or a `CellProblem` that says
-what is wrong and what to write. A cell is never guessed at. An empty cell leaves the stored value as it is; `-` alone
-clears it.
+Every kind of column parses a raw cell, as a spreadsheet or a CSV file gives it, into a value or a `CellProblem` that
+says what is wrong and what to write. A cell is never guessed at. An empty cell leaves the stored value as it is; `-`
+alone clears it.
 """
 
 import datetime as dt

@@ -155,7 +155,9 @@ def check_cells(number: int, cells: list[str]) -> list[Problem]:
     """Every problem of a line that could be split."""
     problems = []
     if not TRUST_CODE.match(cells[CODE].upper()):
-        remedy = "This is not an ODS trust code, such as RM3 or G6V2S. Correct the code, or remove the line if it is a header."
+        remedy = (
+            "This is not an ODS trust code, such as RM3 or G6V2S. Correct it, or remove the line if it is a header."
+        )
         problems.append(Problem(number, "code", cells[CODE], remedy))
     if not cells[NAME]:
         problems.append(Problem(number, "name", "", "The name is missing. Add the trust's name."))

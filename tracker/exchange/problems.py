@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Problem:
-    """One mistake: where it is, what stands there, and what to do. Row 0 is the whole sheet, no sheet the whole file."""
+    """One mistake: where it is, what stands there, what to do. Row 0 is the whole sheet, no sheet the whole file."""
 
     sheet: str
     row: int

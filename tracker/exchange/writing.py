@@ -24,8 +24,8 @@ CREATED = dt.datetime(2024, 1, 1, tzinfo=dt.UTC).replace(tzinfo=None)
 def write_workbook(target: Path | IO[bytes], sheets: Mapping[str, Iterable[Mapping[str, object]]]) -> None:
     """Write the named sheets, in the order of the declarations, each with its header and its rows.
 
-    A row maps column names to values: days as `date`, money as pence, lists as sequences, yes and no as booleans; `None`
-    and an absent column give an empty cell, `CLEAR` gives `-`. An unknown sheet or column raises `KeyError`.
+    A row maps column names to values: days as `date`, money as pence, lists as sequences, yes and no as booleans;
+    `None` and an absent column give an empty cell, `CLEAR` gives `-`. An unknown sheet or column raises `KeyError`.
     """
     unknown = set(sheets) - set(BY_NAME)
     if unknown:

@@ -34,7 +34,9 @@ def trust_code(number: int) -> str:
     return f"Z{number // 10 % 10}T{number % 10}{'ABCDEFGHJK'[number // 100 % 10]}"
 
 
-def programme(*, networks: int = 2, trusts: int = 4, use_cases: tuple[str, ...] = ("chest-xray",), moves: int = 2) -> Rows:
+def programme(
+    *, networks: int = 2, trusts: int = 4, use_cases: tuple[str, ...] = ("chest-xray",), moves: int = 2
+) -> Rows:
     """A whole programme with history: each date moved `moves` times after it was set."""
     slugs = [f"network-{number + 1}" for number in range(networks)]
     codes = {trust_code(number): slugs[number % networks] for number in range(trusts)}
@@ -177,7 +179,8 @@ def contract_rows(slug: str, use_case: str) -> list[dict[str, Any]]:
 def state_rows(code: str, use_case: str) -> list[dict[str, Any]]:
     key = {"trust": code, "use case": use_case}
     return [
-        key | {"blockers": ["B1", "B7"], "stated rag": "amber", "rag reason": "PACS upgrade", "state on": date(2024, 2, 1)},
+        key
+        | {"blockers": ["B1", "B7"], "stated rag": "amber", "rag reason": "PACS upgrade", "state on": date(2024, 2, 1)},
         key | {"state": "shadow", "blockers": ["B7"], "state on": date(2024, 9, 20)},
         key
         | {

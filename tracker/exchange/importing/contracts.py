@@ -58,8 +58,6 @@ def apply_contracts(run: Run) -> None:
         groups[str(row.cells["contract"])].append(row)
     for reference, rows in groups.items():
         rows.sort(key=effective_on)
-        told = len(run.result.problems)
-        has_bad_cells = any(row.bad for row in rows)
         contract = save_contract(run, reference, rows)
         if contract is None:
             continue
@@ -68,15 +66,16 @@ def apply_contracts(run: Run) -> None:
         for row in rows:
             save_terms(run, contract, row, stored)
             save_coverage(run, contract, row, stored)
-        if has_bad_cells or len(run.result.problems) > told:
-            run.contracts_with_mistakes.add(contract.pk)
 
 
 def save_contract(run: Run, reference: str, rows: list[Row]) -> Contract | None:
     """The contract itself: opened by its first row, its supplier and release as the newest row names them."""
     current = run.known.contracts.get(reference)
     if current is None:
-        return new_contract(run, reference, rows[0])
+        current = new_contract(run, reference, rows[0])
+        rows = rows[1:]
+    if current is None:
+        return None
     for row in rows:
         check_unmoved(run, row, current)
     named = [row for row in rows if any(isinstance(row.get(name), str) for name in ("supplier", "product", "version"))]
@@ -92,13 +91,13 @@ def save_contract(run: Run, reference: str, rows: list[Row]) -> Contract | None:
 
 def new_contract(run: Run, reference: str, row: Row) -> Contract | None:
     """Opens a contract; None when what it needs is missing or unknown, which has been told."""
+    if Contract.objects.filter(reference=reference).exists():
+        run.problem(CONTRACTS, row, "contract", "This reference is taken by a contract that you may not change.")
+        return None
     is_whole = run.has_what_a_new_row_needs(CONTRACTS, row)
     network = find_network(run, CONTRACTS, [row])
     use_case = find_use_case(run, CONTRACTS, [row])
     release = find_release(run, row, None) if is_whole else None
-    if Contract.objects.filter(reference=reference).exists():
-        run.problem(CONTRACTS, row, "contract", "This reference is taken by a contract that you may not change.")
-        return None
     if network is None or use_case is None or release is None:
         return None
     run.note(CONTRACTS, row, "contract", None, reference, is_new=True)
@@ -163,7 +162,10 @@ def save_signature(run: Run, contract: Contract, rows: list[Row], stored: Stored
     scope = scope_of_network(contract.network_id, programme_id=run.programme.pk)
     rights = date_rights(run, "procurement.update_contract", scope)
     event = Event(CONTRACTS, list(stored.signatures[contract.pk]), rows, SIGNATURE_COLUMNS, rights)
+    told = len(run.result.problems)
     wishes = event.wishes(run)
+    if len(run.result.problems) > told or any("signed on" in row.bad for row in rows):
+        run.contracts_with_unknown_signature.add(contract.pk)
     if wishes:
         fields = {"contract": contract, "changes": wishes, "door": Door.IMPORT}
         run.attempt(CONTRACTS, rows[-1], revise_signature, **fields)
@@ -187,8 +189,7 @@ def save_terms(run: Run, contract: Contract, row: Row, stored: Stored) -> None:
         reason = row.get("reason")
         text = reason if isinstance(reason, str) else ""
         fields = {"contract": contract, "on": day, "reason": text, "door": Door.IMPORT, **changes}
-        columns = {name: column for name, column in TERM_COLUMNS.items()}
-        made = run.attempt(CONTRACTS, row, record_terms, columns, **fields)
+        made = run.attempt(CONTRACTS, row, record_terms, **fields)
         if made is not None:
             stored.terms[contract.pk].append(made)
             stored.terms[contract.pk].sort(key=lambda terms: terms.effective_on)

@@ -52,8 +52,9 @@ def open_deployments(run: Run) -> None:
                 run.problem(DEPLOYMENTS, row, "trust", remedy)
             run.note(DEPLOYMENTS, row, "trust", None, code, is_new=True)
             fields = {"programme": run.programme, "trust": trust, "use_case": use_case}
-            made = run.attempt_or_stand_in(DEPLOYMENTS, row, open_deployment, **fields)
-            run.known.deployments[code, use_case_code] = made
+            made = run.attempt(DEPLOYMENTS, row, open_deployment, **fields)
+            if made is not None:
+                run.known.deployments[code, use_case_code] = made
 
 
 def is_joining(run: Run, code: str) -> bool:
@@ -119,8 +120,9 @@ def apply_deployments(run: Run) -> None:
         found = DeploymentRows(run, history, go_lives, deployment, sorted(rows, key=state_on))
         states += found.states
         facts += found.facts
-    if not run.result.problems:
+    if states and not run.result.problems:
         record_states(states, door=Door.IMPORT, by=run.by)
+    if facts and not run.result.problems:
         record_deployment_facts(facts, door=Door.IMPORT, by=run.by)
 
 

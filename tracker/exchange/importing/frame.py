@@ -68,9 +68,21 @@ def apply_networks(run: Run) -> None:
     apply_funding(run)
 
 
+def is_open(run: Run, row: Row) -> bool:
+    """Whether the person may see more of this network than its name; a network of others is told as out of reach, so
+    that no row can be used to find out what stands of it."""
+    current = run.known.networks.get(str(row.cells["network"]))
+    if current is None or run.access.sees_plan_of(current.pk):
+        return True
+    run.problem(NETWORKS, row, "network", "You may not change this network. Remove the row.")
+    return False
+
+
 def save_network_row(run: Run, row: Row) -> None:
     slug = str(row.cells["network"])
     current = run.known.networks.get(slug)
+    if not is_open(run, row):
+        return
     if current is None:
         run.has_what_a_new_row_needs(NETWORKS, row)
     changes: dict[str, Any] = run.changed_fields(NETWORKS, row, {"name": Field("name", "", may_clear=False)}, current)
@@ -112,7 +124,7 @@ def apply_funding(run: Run) -> None:
         network = run.known.networks[str(row.cells["network"])]
         pence = 0 if value is CLEAR else value
         before = stored.get(network.pk)
-        if value is not LEAVE and isinstance(pence, int) and pence != (before or 0):
+        if is_open(run, row) and isinstance(pence, int) and pence != (before or 0):
             wishes.append((pence - (before or 0), row.number, row, network, before, pence))
     for _, _, row, network, before, pence in sorted(wishes, key=lambda wish: wish[:2]):
         run.note(NETWORKS, row, "funding", before, pence)
@@ -124,7 +136,7 @@ def apply_lead_trusts(run: Run) -> None:
     """Names the lead trust of each network, once the workbook's own trusts are there."""
     for row in run.rows(NETWORKS):
         code = row.get("lead trust")
-        if code is LEAVE:
+        if code is LEAVE or not is_open(run, row):
             continue
         network = run.known.networks[str(row.cells["network"])]
         trust = None if code is CLEAR else run.known.trusts.get(str(code))

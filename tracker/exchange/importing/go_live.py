@@ -1,4 +1,4 @@
-"""A tool is in clinical use under a signed contract: what the workbook tells of contracts and of going live must agree."""
+"""A tool is in clinical use under a signed contract: what a workbook tells of contract and go-live must agree."""
 
 from collections import defaultdict
 from datetime import date
@@ -15,8 +15,8 @@ class GoLives:
     """The days of signature of the contracts that cover each deployment, read once for all.
 
     A deployment that no contract covers is let through: an import tells history as it happened, and the flags say what
-    is missing. Where there is a contract, the two must not contradict each other; unless the contract's own rows have
-    mistakes, which are told there.
+    is missing. Where there is a contract, the two must not contradict each other; unless the signature itself has
+    a mistake, which is told there.
     """
 
     def __init__(self, run: Run) -> None:
@@ -32,7 +32,7 @@ class GoLives:
         self.signed = {
             deployment_id: [day for contract in ids if (day := signed.get(contract))]
             for deployment_id, ids in contracts.items()
-            if not ids & run.contracts_with_mistakes
+            if not ids & run.contracts_with_unknown_signature
         }
 
     def check(self, sheet: str, row: Row, column: str, deployment: Deployment, day: date) -> bool:

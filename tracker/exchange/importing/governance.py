@@ -138,7 +138,7 @@ def apply_sign_offs(run: Run) -> None:
             decided = new_decision(run, row, deployment, stored)
             if decided is not None:
                 decisions.append(decided)
-    if not run.result.problems:
+    if decisions and not run.result.problems:
         record_sign_offs(decisions, door=Door.IMPORT, by=run.by)
 
 

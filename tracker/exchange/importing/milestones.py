@@ -11,13 +11,14 @@ from tracker.exchange.importing.run import Run
 from tracker.exchange.workbook import Row
 from tracker.networks.actions.milestones import LIVE_TYPES, MilestoneChange, revise_milestones
 from tracker.networks.models import Deployment, MilestoneRevision, MilestoneType, RevisionKind
+from tracker.networks.plans import RevisionLike
 
 MILESTONES = "Milestones"
 
 
 def apply_milestones(run: Run) -> None:
     """Dates the milestones of deployments."""
-    stored = defaultdict(list)
+    stored: dict[tuple[int, str], list[RevisionLike]] = defaultdict(list)
     revisions = MilestoneRevision.objects.filter(milestone__deployment__programme=run.programme)
     for revision in revisions.select_related("milestone").order_by("pk"):
         stored[revision.milestone.deployment_id, revision.milestone.type].append(revision)
@@ -37,7 +38,7 @@ def apply_milestones(run: Run) -> None:
             wishes.append(MilestoneChange(deployment, milestone, change))
             if milestone in LIVE_TYPES and change.kind == RevisionKind.ACTUAL and change.date:
                 check_go_live(run, go_lives, deployment, rows, change.date)
-    if not run.result.problems:
+    if wishes and not run.result.problems:
         revise_milestones(wishes, door=Door.IMPORT, by=run.by)
 
 

@@ -4,9 +4,9 @@ Each row tells baseline, forecast and actual as they stood on its `effective on`
 are asked here first, row by row, so that every mistake is told with its place and not only the first.
 """
 
+import datetime as dt
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
 
 from tracker.core.decisions import ALLOWED, Decision, first_refusal
 from tracker.core.permissions import decide
@@ -25,13 +25,13 @@ DATE_COLUMNS = {
 }
 
 
-@dataclass(frozen=True)
+@dataclass
 class Told:
     """A date that a row brings, in the shape of a stored revision."""
 
     kind: str
-    date: date | None
-    effective_on: date
+    date: dt.date | None
+    effective_on: dt.date
     reason: str
 
 
@@ -83,8 +83,9 @@ class Event:
                 if decision:
                     self.known.append(Told(wish.kind, wish.date, wish.effective_on, wish.reason))
                     found.append(wish)
-                elif not (decision.field == "baseline" and is_baseline_told):
+                elif decision.field != "baseline" or not is_baseline_told:
                     self._tell(run, row, wish, decision)
+                    is_baseline_told = is_baseline_told or decision.field == "baseline"
         return found
 
     def _wishes_of(self, row: Row) -> Iterable[DateChange]:
@@ -102,8 +103,8 @@ class Event:
         run.refusal(self.sheet, row, decision, names)
 
 
-def effective_on(row: Row) -> date:
+def effective_on(row: Row) -> dt.date:
     """The day from which a row counts."""
     day = row.cells["effective on"]
-    assert isinstance(day, date)  # the reader gives dating columns as dates, and the run fills the empty ones
+    assert isinstance(day, dt.date)  # the reader gives dating columns as dates, and the run fills the empty ones
     return day

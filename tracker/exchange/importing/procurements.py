@@ -7,17 +7,19 @@ from tracker.exchange.cells import CLEAR
 from tracker.exchange.importing.plans import Event, date_rights, effective_on
 from tracker.exchange.importing.run import Run
 from tracker.exchange.workbook import Row
-from tracker.networks.access import SubjectScope, scope_of_network
+from tracker.networks.access import scope_of_network
 from tracker.networks.models import ImagingNetwork, UseCase
+from tracker.networks.plans import RevisionLike
 from tracker.procurement.actions.procurements import StageChange, open_procurement, revise_stages, set_framework
 from tracker.procurement.models import Procurement, Stage, StageRevision
 
 PROCUREMENTS = "Procurements"
+UPDATE = "procurement.update_procurement"
 
 
 def apply_procurements(run: Run) -> None:
     """Opens procurements and dates their stages."""
-    stored = defaultdict(list)
+    stored: dict[tuple[int, str], list[RevisionLike]] = defaultdict(list)
     revisions = StageRevision.objects.filter(stage__procurement__programme=run.programme).select_related("stage")
     for revision in revisions.order_by("pk"):
         stored[revision.stage.procurement_id, revision.stage.stage].append(revision)
@@ -31,15 +33,18 @@ def apply_procurements(run: Run) -> None:
         if network is None or use_case is None:
             continue
         scope = scope_of_network(network.pk, programme_id=run.programme.pk)
-        procurement = save_procurement(run, rows, network, use_case, run.known.procurements.get(key), scope)
+        current = run.known.procurements.get(key)
+        if current is None and not all([run.may(PROCUREMENTS, row, UPDATE, scope) for row in rows]):
+            continue
+        procurement = save_procurement(run, rows, network, use_case, current)
         by_stage: dict[str, list[Row]] = defaultdict(list)
         for row in rows:
             by_stage[str(row.cells["stage"])].append(row)
         for stage, stage_rows in by_stage.items():
-            rights = date_rights(run, "procurement.update_procurement", scope)
+            rights = date_rights(run, UPDATE, scope)
             event = Event(PROCUREMENTS, stored[procurement.pk, stage], stage_rows, may=rights)
             wishes += [StageChange(procurement, Stage(stage), change) for change in event.wishes(run)]
-    if not run.result.problems:
+    if wishes and not run.result.problems:
         revise_stages(wishes, door=Door.IMPORT, by=run.by)
 
 
@@ -73,7 +78,6 @@ def save_procurement(
     network: ImagingNetwork,
     use_case: UseCase,
     current: Procurement | None,
-    scope: SubjectScope,
 ) -> Procurement:
     """The procurement of the rows, opened when it is new, with the framework that the newest row names."""
     first = rows[0]

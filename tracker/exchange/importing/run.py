@@ -9,6 +9,7 @@ from tracker.accounts.models import User
 from tracker.accounts.selectors import system_user
 from tracker.core.decisions import Decision, Refused
 from tracker.core.permissions import decide
+from tracker.exchange.amounts import Money
 from tracker.exchange.cells import CLEAR, LEAVE, shown
 from tracker.exchange.importing.known import Known
 from tracker.exchange.importing.result import FieldChange, ImportResult, RowOutcome
@@ -22,7 +23,12 @@ from tracker.networks.models import Programme
 Made = TypeVar("Made")
 
 # What the rules call a field, where a sheet calls it otherwise.
-COLUMNS = {"joined_on": "joined on", "left_on": "left on", "rag_reason": "rag reason"}
+COLUMNS = {
+    "paid_pence": "paid",
+    "value_pence": "value",
+    "committed_pence": "committed",
+    "allocated_pence": "funding",
+}
 
 
 @dataclass(frozen=True)
@@ -46,7 +52,7 @@ class Run:
         self.access = access_of(by, day=today)
         self.known = Known(self.access, today)
         self.result = ImportResult()
-        self.contracts_with_mistakes: set[int] = set()
+        self.contracts_with_unknown_signature: set[int] = set()
         self._outcomes: dict[tuple[str, int], RowOutcome] = {}
         self._told: set[tuple[str, int, str]] = set()
         self._excused: dict[str, set[str]] = {}
@@ -107,6 +113,8 @@ class Run:
         value = row.get(definition.name)
         if value is LEAVE:
             return ""
+        if isinstance(definition.kind, Money) and isinstance(value, int):
+            return f"£{value / 100:,.2f}"
         return shown(as_cell(definition.kind, value))
 
     def unknown(self, sheet: str, row: Row, column: str, *, defined_on: str, key: str, remedy: str) -> None:
@@ -154,19 +162,17 @@ class Run:
             self.problem(sheet, row, "", decision.sentence)
         return decision.allowed
 
-    def attempt(
-        self, sheet: str, row: Row, action: Callable[..., Made], columns: Mapping[str, str] | None = None, **fields: Any
-    ) -> Made | None:
+    def attempt(self, sheet: str, row: Row, action: Callable[..., Made], **fields: Any) -> Made | None:
         """Calls an action for the person who imports; tells a refusal and answers None."""
         try:
             return action(by=self.by, **fields)
         except Refused as refused:
-            self.refusal(sheet, row, refused.decision, columns)
+            self.refusal(sheet, row, refused.decision)
             return None
 
     def attempt_or_stand_in(self, sheet: str, row: Row, action: Callable[..., Made], **fields: Any) -> Made:
-        """Calls an action; when it is refused the system makes the thing all the same, so that the rows that refer to it
-        can be checked too. The refusal has been told, so nothing of this import will be kept."""
+        """Calls an action; when it is refused the system makes the thing all the same, so that the rows that refer to
+        it can be checked too. The refusal has been told, so nothing of this import will be kept."""
         made = self.attempt(sheet, row, action, **fields)
         return action(by=system_user(), **fields) if made is None else made
 

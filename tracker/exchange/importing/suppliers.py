@@ -53,7 +53,7 @@ def save_status(run: Run, row: Row, supplier: Supplier, statuses: dict[int, str]
         run.note(SUPPLIERS, row, "status", before, status)
         since = min(run.programme.starts_on, run.today) if is_new else run.today
         fields = {"supplier": supplier, "status": SupplierStatusCode(str(status)), "on": since}
-        run.attempt(SUPPLIERS, row, record_supplier_status, {"on": "status"}, **fields)
+        run.attempt(SUPPLIERS, row, record_supplier_status, **fields)
 
 
 def apply_products(run: Run) -> None:

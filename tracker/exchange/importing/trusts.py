@@ -111,11 +111,11 @@ def save_scope(run: Run, row: Row, trust: Trust, network: ImagingNetwork | None)
         run.has_what_a_new_row_needs(TRUSTS, row)
         if network is None or not isinstance(joined_on, date):
             return None
-        scope = join(run, row, trust, network, joined_on, told_reason, is_new=True)
+        scope = join(run, row, trust, network, joined_on=joined_on, is_new=True)
     elif isinstance(joined_on, date) and is_moving(scope, network, joined_on):
         if scope.valid_to is None:
             run.attempt(TRUSTS, row, leave_programme, scope=scope, left_on=joined_on, reason=told_reason)
-        scope = join(run, row, trust, network or scope.network, joined_on, told_reason, is_new=False)
+        scope = join(run, row, trust, network or scope.network, joined_on=joined_on, is_new=False)
     elif network is not None and network.pk != scope.network_id:
         remedy = (
             f"The trust is in {scope.network.slug} already. Write in joined on the day it joined the other network."
@@ -134,9 +134,11 @@ def is_moving(scope: ProgrammeScope, network: ImagingNetwork | None, joined_on: 
 
 
 def join(
-    run: Run, row: Row, trust: Trust, network: ImagingNetwork, joined_on: date, reason: str, *, is_new: bool
+    run: Run, row: Row, trust: Trust, network: ImagingNetwork, *, joined_on: date, is_new: bool
 ) -> ProgrammeScope | None:
     """Takes the trust into the programme through the network."""
+    told = row.get("scope reason")
+    reason = told if isinstance(told, str) else ""
     run.note(TRUSTS, row, "joined on", None, joined_on, is_new=is_new)
     fields = {"programme": run.programme, "network": network, "trust": trust, "joined_on": joined_on, "reason": reason}
     scope = run.attempt(TRUSTS, row, join_programme, **fields)

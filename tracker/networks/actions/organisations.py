@@ -182,15 +182,15 @@ def _says(record: TrustRecord, facts: OrganisationFacts) -> bool:
 def _cut(record: TrustRecord, start: date, until: date | None) -> None:
     """Takes the time from `start` to `until` out of a record."""
     end = record.valid_to
-    has_rest = until is not None and (end is None or end > until)
+    rest = until if until is not None and (end is None or end > until) else None
     if record.valid_from < start:
         record.valid_to = start
         record.save(update_fields=["valid_to"])
-        if has_rest:
+        if rest is not None:
             fields = {name: getattr(record, name) for name in FACTS}
-            TrustRecord.objects.create(trust_id=record.trust_id, valid_from=until, valid_to=end, **fields)
-    elif has_rest:
-        record.valid_from = until
+            TrustRecord.objects.create(trust_id=record.trust_id, valid_from=rest, valid_to=end, **fields)
+    elif rest is not None:
+        record.valid_from = rest
         record.save(update_fields=["valid_from"])
     else:
         record.delete()

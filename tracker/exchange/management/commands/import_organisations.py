@@ -57,7 +57,7 @@ class Command(BaseCommand):
         if result.problems:
             count = len(result.problems)
             raise CommandError(
-                f"{count} problem{'s' if count > 1 else ''}. The other lines were imported; correct these and import again."
+                f"{count} problem{'s' if count > 1 else ''}. The other lines are in; correct these and import again."
             )
 
 
