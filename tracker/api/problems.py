@@ -27,7 +27,7 @@ def problem_details(error: Exception, context: dict[str, Any]) -> Response | Non
 
 
 def _refusal(error: Refused) -> Response:
-    code = status.HTTP_422_UNPROCESSABLE_ENTITY
+    code: int = status.HTTP_422_UNPROCESSABLE_ENTITY
     if isinstance(error, NotPermitted):
         code = status.HTTP_403_FORBIDDEN
     elif isinstance(error, StaleWrite):

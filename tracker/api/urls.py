@@ -1,5 +1,12 @@
-"""Addresses of this app."""
+"""Addresses of the API."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import path
+from drf_spectacular.views import SpectacularAPIView
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from tracker.api import pages, views
+
+urlpatterns = [
+    path("v1/summary/", views.SummaryView.as_view(), name="api-summary"),
+    path("v1/schema/", SpectacularAPIView.as_view(), name="api-schema"),
+    path("v1/docs/", pages.docs, name="api-docs"),
+]

@@ -1,7 +1,5 @@
 """The API's views: read what was asked, ask a selector, answer."""
 
-from typing import ClassVar
-
 from drf_spectacular.utils import extend_schema
 from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
@@ -15,8 +13,6 @@ from tracker.portfolio.selectors.summary import summary
 
 class SummaryView(APIView):
     """The programme in figures on a day."""
-
-    http_method_names: ClassVar[list[str]] = ["get", "head", "options"]
 
     @extend_schema(operation_id="summary", parameters=[AsOfSerializer], responses=SummarySerializer, tags=["summary"])
     def get(self, request: Request) -> Response:

@@ -19,8 +19,8 @@ def as_owner(alias: str = "default") -> Iterator[None]:
     """Within the block the connection `alias` works as the owner of the tables, with the same database name."""
     connection = connections[alias]
     connection.close()
-    if getattr(connection, "pool", None):
-        connection.close_pool()
+    if close_pool := getattr(connection, "close_pool", None):
+        close_pool()
     before = connection.settings_dict
     owner = env.db_url_config(settings.DATABASE_OWNER_URL)
     connection.settings_dict = {

@@ -1,5 +1,6 @@
 """The plan of one event (a milestone, a procurement stage, a signature) as its revisions tell it on a day. Pure."""
 
+import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -14,8 +15,8 @@ class RevisionLike(Protocol):
     """What a plan needs of a revision, in recorded order: a `RevisionBase` row, or plain data in a test."""
 
     kind: str
-    date: date | None
-    effective_on: date
+    date: dt.date | None
+    effective_on: dt.date
     reason: str
 
 

@@ -1,5 +1,6 @@
 """Rules about the state of a deployment and its dates. Pure: plain data and a day in, a `Decision` out."""
 
+import datetime as dt
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
@@ -14,8 +15,8 @@ class DateChange:
     """A wish to set one of the three dates of an event, counting from `effective_on`; an empty date takes it away."""
 
     kind: RevisionKind
-    date: date | None
-    effective_on: date
+    date: dt.date | None
+    effective_on: dt.date
     reason: str = ""
 
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from typing import cast
 
 from django.http import HttpRequest
 
@@ -38,8 +39,8 @@ def viewing(request: HttpRequest) -> Viewing:
     if not hasattr(request, _ATTRIBUTE):
         today = today_in_london()
         as_of, error = parse_as_of(request.GET.get("as_of", ""), today=today)
-        setattr(request, _ATTRIBUTE, Viewing(request.user, today, as_of, error))
-    return getattr(request, _ATTRIBUTE)
+        setattr(request, _ATTRIBUTE, Viewing(cast("User", request.user), today, as_of, error))
+    return cast("Viewing", getattr(request, _ATTRIBUTE))
 
 
 def parse_as_of(text: str, *, today: date) -> tuple[date, str]:

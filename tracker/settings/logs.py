@@ -1,10 +1,11 @@
 """Logs as data: one JSON object a line in production, readable lines elsewhere."""
 
 import structlog
+from structlog.typing import Processor
 
 from tracker.settings.environment import Environment, env, read_environment
 
-_shared = [
+_shared: list[Processor] = [
     structlog.contextvars.merge_contextvars,
     structlog.stdlib.add_logger_name,
     structlog.stdlib.add_log_level,

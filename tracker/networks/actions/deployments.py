@@ -83,7 +83,7 @@ def record_state(*, wish: StateChange, version: int | None, by: User) -> Deploym
         lock_deployment(wish.deployment, version=version, by=by)
         record_states([wish], by=by)
         _changed(wish.deployment)
-        return wish.deployment.states.order_by("pk").last()
+        return wish.deployment.states.latest("pk")
 
 
 def record_states(wishes: Iterable[StateChange], *, door: Door | None = None, by: User) -> int:
