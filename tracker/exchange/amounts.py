@@ -88,7 +88,7 @@ class Number:
 
     def parse(self, raw: Raw) -> object:
         value = parse_decimal(raw)
-        if value is None or isinstance(raw, str) and raw.endswith("%"):
+        if value is None or (isinstance(raw, str) and raw.endswith("%")):
             return CellProblem(shown(raw), "This is not a number. Write it in digits, such as 12.5.")
         if self.at_least is not None and value < self.at_least:
             return CellProblem(shown(raw), f"The number is below {self.at_least}. Check it.")

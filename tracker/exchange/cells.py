@@ -189,10 +189,11 @@ class Code:
     what: str
     example: str
     is_upper: bool = False
+    limit: int = 60
     label: str = "code"
 
     def parse(self, raw: Raw) -> object:
-        text = Text().parse(raw)
+        text = Text(self.limit).parse(raw)
         if isinstance(text, CellProblem):
             return text
         code = str(text).upper() if self.is_upper else str(text).lower()

@@ -221,7 +221,8 @@ def is_outside_england(cells: list[str]) -> bool:
 def build_line(number: int, cells: list[str]) -> OrganisationLine:
     """A line whose cells were checked."""
     opened = parse_day(cells[OPENED])
-    assert opened is not None  # check_cells refused the line otherwise
+    if opened is None:
+        raise ValueError(f"line {number} was not checked")
     return OrganisationLine(
         line=number,
         code=cells[CODE].upper(),

@@ -1,6 +1,6 @@
 """The sheets of the programme workbook, declared once for its reader, its writer and its documentation."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from tracker.exchange.amounts import Money, Number, Share, Whole
 from tracker.exchange.cells import (
@@ -96,7 +96,7 @@ PROGRAMME = Sheet(
     "Programme",
     "the programme that the workbook carries: one row",
     (
-        key("programme", SLUG, "its code"),
+        key("programme", replace(SLUG, limit=40), "its code"),
         needed("name", NAME),
         Column("funding", Money()),
         needed("starts on", Date()),

@@ -1,5 +1,6 @@
 """A programme workbook read into typed rows, with every problem of its cells collected."""
 
+import datetime as dt
 import re
 import zipfile
 from dataclasses import dataclass, field
@@ -37,6 +38,13 @@ class Row:
         """The value of a column, `CLEAR`, or `LEAVE` when the row says nothing of it."""
         return self.cells.get(column, LEAVE)
 
+    def day(self, column: str) -> dt.date:
+        """The day in a dating column, which every row has by the time it is imported."""
+        value = self.cells[column]
+        if not isinstance(value, dt.date):
+            raise TypeError(f"row {self.number} has no day in {column}")
+        return value
+
 
 @dataclass
 class Workbook:
@@ -54,7 +62,7 @@ def read_workbook(path: Path) -> Workbook:
         if path.is_dir():
             return assemble(read_folder(path))
         if not path.exists():
-            raise Refused(f"There is no file {path}. Check its name.")
+            return refused(f"There is no file {path}. Check its name.")
         check_size(path.stat().st_size)
         return read_upload(path.name, path.read_bytes())
     except Refused as refusal:

@@ -65,46 +65,36 @@ def write_sheet(
         if unknown:
             raise KeyError(f"no such column on sheet {sheet.name}: {', '.join(sorted(unknown))}")
         for place, column in enumerate(sheet.columns):
-            write_cell(page, number, place, column, row.get(column.name), formats)
+            write_cell(page, (number, place), column, row.get(column.name), formats.get(type(column.kind)))
 
 
 def write_cell(
-    page: Worksheet,
-    row: int,
-    place: int,
-    column: Column,
-    value: object,
-    formats: Mapping[type, Format],
+    page: Worksheet, place: tuple[int, int], column: Column, value: object, cell_format: Format | None
 ) -> None:
     """Write one value so that reading it gives the same value."""
-    cell_format = formats.get(type(column.kind))
     cell = as_cell(column.kind, value)
-    if cell is None:
-        return
     if isinstance(cell, str):
         if len(cell) > LONGEST_CELL:
             raise ValueError(f"{column.name} holds {len(cell):,} characters, more than a cell of a spreadsheet can")
-        page.write_string(row, place, cell)
+        page.write_string(*place, cell)
     elif isinstance(cell, dt.date):
-        page.write_datetime(row, place, dt.datetime.combine(cell, dt.time()), cell_format)
-    else:
-        page.write_number(row, place, cell, cell_format)
+        page.write_datetime(*place, dt.datetime.combine(cell, dt.time()), cell_format)
+    elif cell is not None:
+        page.write_number(*place, cell, cell_format)
 
 
-def as_cell(kind: Kind, value: object) -> str | int | float | dt.date | None:
+def as_cell(kind: Kind, value: object) -> str | float | dt.date | None:
     """A value as the cell that carries it: words, a number, a day, or nothing."""
-    if value is None or value is LEAVE:
+    if value is None or value is LEAVE or value == "":
         return None
     if value is CLEAR:
         return "-"
     if isinstance(value, bool):
         return "yes" if value else "no"
-    if isinstance(value, dt.date):
+    if isinstance(value, str | dt.date):
         return value
     if isinstance(value, int | float | Decimal):
         return float(Decimal(value) / 100) if isinstance(kind, Money) else float(value)
-    if isinstance(value, str):
-        return value or None
-    if isinstance(value, Iterable):
-        return "; ".join(str(part) for part in value) or None
-    raise TypeError(f"a cell can't hold {type(value).__name__}")
+    if not isinstance(value, Iterable):
+        raise TypeError(f"a cell can't hold {type(value).__name__}")
+    return "; ".join(str(part) for part in value) or None

@@ -8,8 +8,10 @@ from typing import Any
 
 import pytest
 from django.core.management import call_command
-from django.db import connection
+from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from tests.integration.exchange.workbooks import LIVE, SIGNED, START, Rows, as_file, as_workbook, programme, trust_code
 from tracker.accounts.models import User
@@ -17,6 +19,7 @@ from tracker.accounts.roles import Role
 from tracker.accounts.selectors import system_user
 from tracker.core.days import today_in_london
 from tracker.core.models import OutboxItem
+from tracker.exchange.cells import Kind
 from tracker.exchange.importing import importer
 from tracker.exchange.importing.importer import import_workbook
 from tracker.exchange.importing.result import Counts, ImportResult
@@ -41,7 +44,7 @@ from tracker.networks.models import (
     Trust,
     TrustRecord,
 )
-from tracker.networks.plans import plan_on
+from tracker.networks.plans import Plan, plan_on
 from tracker.procurement.models import Contract, ContractCoverage, ContractTerms, StageRevision, SupplierStatus
 
 pytestmark = pytest.mark.django_db
@@ -74,7 +77,7 @@ def deployment_at(code: str) -> Deployment:
     return Deployment.objects.get(trust__ods_code=code, use_case__code="chest-xray")
 
 
-def plan_of(code: str, milestone: str, day: date):  # noqa: ANN201 - a plan
+def plan_of(code: str, milestone: str, day: date) -> Plan:
     revisions = MilestoneRevision.objects.filter(milestone__deployment=deployment_at(code), milestone__type=milestone)
     return plan_on(list(revisions.order_by("pk")), day)
 
@@ -327,6 +330,11 @@ def test_importing_again_takes_the_same_queries_however_many_rows(trusts):
     assert len(queries) <= 60
 
 
+def as_csv(kind: Kind, value: object) -> object:
+    """A value as a CSV holds it; a text stands as it is, whatever the column."""
+    return value if isinstance(value, str) else as_cell(kind, value)
+
+
 def as_csv_zip(sheets: Rows) -> bytes:
     """The same rows as one CSV a sheet, in a zip archive."""
     target = io.BytesIO()
@@ -337,7 +345,7 @@ def as_csv_zip(sheets: Rows) -> bytes:
             columns = BY_NAME[name].columns
             writer.writerow([column.name for column in columns])
             for row in rows:
-                writer.writerow([as_cell(column.kind, row.get(column.name)) for column in columns])
+                writer.writerow([as_csv(column.kind, row.get(column.name)) for column in columns])
             archive.writestr(f"{name}.csv", text.getvalue())
     return target.getvalue()
 
@@ -454,3 +462,55 @@ def test_command_imports_and_says_what_changed(tmp_path, capsys):
     assert "Milestones: 160 added, 0 changed, 0 unchanged" in capsys.readouterr().out
     call_command("import_programme", str(path))
     assert capsys.readouterr().out.splitlines()[-1] == "0 added, 0 changed, 255 unchanged"
+
+
+def test_live_before_the_contract_was_signed_is_told_on_both_sheets():
+    sheets = programme()
+    early = date(2024, 6, 1)
+    for row in sheets["Deployments"]:
+        if row["trust"] == FIRST and row.get("state") == "shadow":
+            row["state on"] = date(2024, 5, 1)
+        if row["trust"] == FIRST and row.get("state") == "live-partial":
+            row["state on"] = early
+    for row in sheets["Milestones"]:
+        if row["trust"] == FIRST and row.get("actual") == LIVE:
+            row["actual"] = early
+    problems = load(sheets).problems
+    assert [(problem.sheet, problem.column) for problem in problems] == [
+        ("Deployments", "state on"),
+        ("Milestones", "actual"),
+    ]
+    assert "signed on 14 June 2024" in problems[0].remedy
+    sheets["Contracts"] = [row for row in sheets["Contracts"] if "signed on" not in row and "paid" not in row]
+    assert "none is" in load(sheets).problems[0].remedy
+
+
+CELLS = st.one_of(
+    st.none(),
+    st.sampled_from(
+        ["-", "all", "B1; B2", "RZZ", FIRST, "chest-ct", "go-live", "approved", "live-full", "withdrawn", "paused", "network-2",
+         "2024-05-01", "2023-01-01", "01/02/2031", "£12.50", "yes", "n/a", "red", "refused", "1900-01-01", "0", "3.1", "superseded"]
+    ),
+    st.text(max_size=6),
+)  # fmt: skip
+
+
+@settings(max_examples=25, deadline=None)
+@given(
+    st.lists(st.tuples(st.sampled_from(list(programme())), st.integers(0, 400), st.integers(0, 25), CELLS), max_size=12)
+)
+def test_spoilt_workbook_is_told_or_imported_and_never_breaks(spoils):
+    """Whatever stands in any cell, the import answers; what comes in without a problem comes in again unchanged."""
+    sheets = programme(trusts=2, moves=1)
+    for name, row, column, value in spoils:
+        rows = sheets[name]
+        columns = BY_NAME[name].columns
+        rows[row % len(rows)][columns[column % len(columns)].name] = value
+    content = as_csv_zip(sheets)
+    with transaction.atomic():
+        first = import_workbook(read_upload("a.zip", content), by=system_user())
+        if first.is_applied:
+            again = import_workbook(read_upload("a.zip", content), by=system_user())
+            assert [str(problem) for problem in again.problems] == []
+            assert again.changes == []
+        transaction.set_rollback(True)

@@ -93,7 +93,7 @@ def test_a_day_reads_the_same_in_each_way_to_write_it(day):
         ("31 Mars 2024", "not the full name of a month"),
         ("March 2024", "not a date"),
         ("tbc", "not a date"),
-        (dt.datetime(2024, 3, 31, 10, 30), "with a time"),
+        (dt.datetime.fromisoformat("2024-03-31T10:30:00"), "with a time"),
         (dt.time(10, 30), "not a date"),
         (dt.timedelta(hours=30), "not a date"),
         (True, "not a date"),
@@ -209,7 +209,7 @@ def test_a_measure_keeps_to_the_bounds_of_its_column():
     assert "2 decimal places" in remedy_of(sessions, 1.125)
 
 
-@pytest.mark.parametrize("raw", ["2025-06", dt.date(2025, 6, 1), dt.datetime(2025, 6, 1)])
+@pytest.mark.parametrize("raw", ["2025-06", dt.date(2025, 6, 1), dt.datetime.fromisoformat("2025-06-01T00:00:00")])
 def test_a_month_is_its_first_day(raw):
     assert read_cell(Month(), raw) == dt.date(2025, 6, 1)
 
@@ -322,7 +322,7 @@ def test_the_nearest_known_word_is_named_or_none():
     ("raw", "text"),
     [
         (True, "TRUE"),
-        (dt.datetime(2024, 3, 1, 9, 5), "01/03/2024 09:05"),
+        (dt.datetime.fromisoformat("2024-03-01T09:05:00"), "01/03/2024 09:05"),
         (dt.date(2024, 3, 1), "01/03/2024"),
         (3.0, "3"),
         (None, ""),

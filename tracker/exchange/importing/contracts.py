@@ -161,7 +161,7 @@ def save_signature(run: Run, contract: Contract, rows: list[Row], stored: Stored
     """The planned, expected and actual day of signature."""
     scope = scope_of_network(contract.network_id, programme_id=run.programme.pk)
     rights = date_rights(run, "procurement.update_contract", scope)
-    event = Event(CONTRACTS, list(stored.signatures[contract.pk]), rows, SIGNATURE_COLUMNS, rights)
+    event = Event(CONTRACTS, list(stored.signatures[contract.pk]), rows, rights, SIGNATURE_COLUMNS)
     told = len(run.result.problems)
     wishes = event.wishes(run)
     if len(run.result.problems) > told or any("signed on" in row.bad for row in rows):

@@ -81,9 +81,7 @@ def find_deployment(run: Run, sheet: str, row: Row) -> Deployment | None:
 
 def state_on(row: Row) -> date:
     """The day from which a row counts."""
-    day = row.cells["state on"]
-    assert isinstance(day, date)  # the reader gives dating columns as dates, and the run fills the empty ones
-    return day
+    return row.day("state on")
 
 
 class History:

@@ -149,8 +149,7 @@ def new_decision(
     stored: dict[tuple[int, str, date], tuple[str, str, str, date | None]],
 ) -> Decided | None:
     """The decision that the row tells, filled up from what stands; None when it stands as told."""
-    role, day = str(row.cells["role"]), row.cells["decided on"]
-    assert isinstance(day, date)  # a key column, which the reader gives as a date
+    role, day = str(row.cells["role"]), row.day("decided on")
     before = stored.get((deployment.pk, role, day))
     if before is None and not run.has_what_a_new_row_needs(SIGN_OFFS, row):
         return None

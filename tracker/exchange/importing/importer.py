@@ -1,10 +1,11 @@
 """The import as a whole: every sheet in its turn, one transaction, and all of it or nothing."""
 
-from django.db import connection, transaction
+from django.db import IntegrityError, connection, transaction
 
 from tracker.accounts.models import User
 from tracker.audit.changes import Door, change
 from tracker.core.days import today_in_london
+from tracker.core.decisions import Refused
 from tracker.core.touched import collecting
 from tracker.exchange.importing.contracts import apply_contracts
 from tracker.exchange.importing.deployments import apply_deployments, open_deployments
@@ -13,7 +14,7 @@ from tracker.exchange.importing.governance import apply_dpias, apply_sign_offs
 from tracker.exchange.importing.milestones import apply_milestones
 from tracker.exchange.importing.procurements import apply_procurements
 from tracker.exchange.importing.result import ImportResult
-from tracker.exchange.importing.run import Run
+from tracker.exchange.importing.run import Run, broken_rule
 from tracker.exchange.importing.suppliers import apply_products, apply_suppliers
 from tracker.exchange.importing.trusts import apply_trusts
 from tracker.exchange.problems import Problem
@@ -51,13 +52,22 @@ def import_workbook(book: Workbook, *, name: str = "a workbook", dry_run: bool =
         run = Run(book, today=today_in_london(), by=by)
         with collecting():
             if book.sheets:
-                for step in STEPS:
-                    step(run)
+                apply(run)
         result = run.finish()
         result.is_dry_run = dry_run
         if not result.is_applied:
             transaction.set_rollback(True)
     return result
+
+
+def apply(run: Run) -> None:
+    """Takes the steps. What a step could not foresee of its sheet as a whole is told for the file."""
+    for step in STEPS:
+        try:
+            step(run)
+        except (Refused, IntegrityError) as error:
+            sentence = str(error) if isinstance(error, Refused) else f"This breaks a rule: {broken_rule(error)}."
+            run.result.problems.append(Problem("", 0, "", "", sentence))
 
 
 def refuse_what_is_not_kept(book: Workbook) -> None:

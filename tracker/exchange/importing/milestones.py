@@ -37,12 +37,12 @@ def apply_milestones(run: Run) -> None:
         for change in event.wishes(run):
             wishes.append(MilestoneChange(deployment, milestone, change))
             if milestone in LIVE_TYPES and change.kind == RevisionKind.ACTUAL and change.date:
-                check_go_live(run, go_lives, deployment, rows, change.date)
+                check_go_live(go_lives, deployment, rows, change.date)
     if wishes and not run.result.problems:
         revise_milestones(wishes, door=Door.IMPORT, by=run.by)
 
 
-def check_go_live(run: Run, go_lives: GoLives, deployment: Deployment, rows: list[Row], day: date) -> None:
+def check_go_live(go_lives: GoLives, deployment: Deployment, rows: list[Row], day: date) -> None:
     """Checks the going live against the contract, at the row that tells it."""
     row = next(each for each in rows if each.get("actual") == day)
     go_lives.check(MILESTONES, row, "actual", deployment, day)

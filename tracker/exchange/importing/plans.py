@@ -35,11 +35,6 @@ class Told:
     reason: str
 
 
-def always(plan: Plan, wish: DateChange) -> Decision:
-    """No rule beyond those that every event has."""
-    return ALLOWED
-
-
 def date_rights(
     run: Run, permission: str, scope: SubjectScope, *, first_baseline: str = ""
 ) -> Callable[[Plan, DateChange], Decision]:
@@ -61,10 +56,10 @@ class Event:
     """One planned event: what is stored of it, oldest recorded first, and the rows about it."""
 
     sheet: str
-    known: list[RevisionLike] = field(default_factory=list)
-    rows: list[Row] = field(default_factory=list)
+    known: list[RevisionLike]
+    rows: list[Row]
+    may: Callable[[Plan, DateChange], Decision]
     columns: Mapping[RevisionKind, str] = field(default_factory=lambda: DATE_COLUMNS)
-    may: Callable[[Plan, DateChange], Decision] = always
 
     def wishes(self, run: Run) -> list[DateChange]:
         """What the rows change, in the order of their days, with every mistake told and every change noted."""
@@ -105,6 +100,4 @@ class Event:
 
 def effective_on(row: Row) -> dt.date:
     """The day from which a row counts."""
-    day = row.cells["effective on"]
-    assert isinstance(day, dt.date)  # the reader gives dating columns as dates, and the run fills the empty ones
-    return day
+    return row.day("effective on")

@@ -7,7 +7,7 @@ from tracker.exchange.cells import CLEAR
 from tracker.exchange.importing.plans import Event, date_rights, effective_on
 from tracker.exchange.importing.run import Run
 from tracker.exchange.workbook import Row
-from tracker.networks.access import scope_of_network
+from tracker.networks.access import SubjectScope, scope_of_network
 from tracker.networks.models import ImagingNetwork, UseCase
 from tracker.networks.plans import RevisionLike
 from tracker.procurement.actions.procurements import StageChange, open_procurement, revise_stages, set_framework
@@ -34,7 +34,7 @@ def apply_procurements(run: Run) -> None:
             continue
         scope = scope_of_network(network.pk, programme_id=run.programme.pk)
         current = run.known.procurements.get(key)
-        if current is None and not all([run.may(PROCUREMENTS, row, UPDATE, scope) for row in rows]):
+        if current is None and not may_open(run, rows, scope):
             continue
         procurement = save_procurement(run, rows, network, use_case, current)
         by_stage: dict[str, list[Row]] = defaultdict(list)
@@ -46,6 +46,12 @@ def apply_procurements(run: Run) -> None:
             wishes += [StageChange(procurement, Stage(stage), change) for change in event.wishes(run)]
     if wishes and not run.result.problems:
         revise_stages(wishes, door=Door.IMPORT, by=run.by)
+
+
+def may_open(run: Run, rows: list[Row], scope: SubjectScope) -> bool:
+    """Whether the person may open a procurement; told at each of its rows if not."""
+    answers = [run.may(PROCUREMENTS, row, UPDATE, scope) for row in rows]
+    return all(answers)
 
 
 def find_network(run: Run, sheet: str, rows: list[Row]) -> ImagingNetwork | None:

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, TypeVar
 
+from django.db import IntegrityError
+
 from tracker.accounts.models import User
 from tracker.accounts.selectors import system_user
 from tracker.core.decisions import Decision, Refused
@@ -168,7 +170,9 @@ class Run:
             return action(by=self.by, **fields)
         except Refused as refused:
             self.refusal(sheet, row, refused.decision)
-            return None
+        except IntegrityError as error:
+            self.problem(sheet, row, "", f"This contradicts what is stored ({broken_rule(error)}). Check its dates.")
+        return None
 
     def attempt_or_stand_in(self, sheet: str, row: Row, action: Callable[..., Made], **fields: Any) -> Made:
         """Calls an action; when it is refused the system makes the thing all the same, so that the rows that refer to
@@ -209,6 +213,13 @@ class Run:
                 changed[target.attribute] = value
                 self.note(sheet, row, column, old, value, is_new=current is None)
         return changed
+
+
+def broken_rule(error: IntegrityError) -> str:
+    """The name of the database's rule that a row broke, in words."""
+    diagnosis = getattr(error.__cause__, "diag", None)
+    name = getattr(diagnosis, "constraint_name", None) or "a rule of the database"
+    return str(name).replace("_", " ")
 
 
 def _folded(value: object) -> object:
