@@ -18,10 +18,12 @@ _collected: ContextVar[dict[str, set[int]] | None] = ContextVar("touched", defau
 def touch(kind: str, *ids: int) -> None:
     """Things of this kind (`deployment`, `trust`, `procurement`, `contract`, `supplier`) changed. Call it inside the
     change's transaction."""
+    if not ids:
+        return
     collected = _collected.get()
     if collected is not None:
         collected.setdefault(kind, set()).update(ids)
-    elif ids:
+    else:
         outbox.publish(TOUCHED, {kind: sorted(ids)})
 
 
