@@ -1,0 +1,1 @@
+"""Words for the pages about reports, and the reports themselves."""
