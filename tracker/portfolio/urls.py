@@ -4,12 +4,14 @@ from django.urls import path
 
 from tracker.portfolio.views.deployments import deployment
 from tracker.portfolio.views.home import home
+from tracker.portfolio.views.metrics import metrics
 from tracker.portfolio.views.national import national
 from tracker.portfolio.views.networks import network
 from tracker.portfolio.views.trusts import trust
 
 urlpatterns = [
     path("", home, name="home"),
+    path("metrics", metrics, name="metrics"),
     path("national/", national, name="national"),
     path("networks/<slug:slug>/", network, name="network"),
     path("trusts/<str:ods_code>/", trust, name="trust"),

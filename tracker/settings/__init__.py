@@ -201,7 +201,9 @@ MFA_TOTP_ISSUER = "Imaging AI tracker"
 MFA_ALLOW_UNVERIFIED_EMAIL = True  # an administrator enters each address; nobody can register somebody else's
 PASSWORD_HASHERS = [
     # The demo's one password is public, and the tests hash it by the hundred.
-    "django.contrib.auth.hashers.PBKDF2PasswordHasher" if not IS_TEST else "django.contrib.auth.hashers.MD5PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher"
+    if not IS_TEST
+    else "django.contrib.auth.hashers.MD5PasswordHasher",
 ]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
@@ -250,7 +252,10 @@ USE_I18N = False
 
 STATIC_URL = "/static/"
 STATIC_ROOT = BASE_DIR / "var" / "static"
-STATICFILES_DIRS = [BASE_DIR / "tracker" / "static", *([VENDOR] if (VENDOR := BASE_DIR / "var" / "vendor").is_dir() else [])]
+STATICFILES_DIRS = [
+    BASE_DIR / "tracker" / "static",
+    *([VENDOR] if (VENDOR := BASE_DIR / "var" / "vendor").is_dir() else []),
+]
 MEDIA_ROOT = Path(env.str("MEDIA_ROOT", default=str(BASE_DIR / "var" / "media")))  # never served; see documents
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

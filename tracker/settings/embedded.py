@@ -105,7 +105,7 @@ def _has_keeper(directory: Path) -> bool:
 def _start_keeper(directory: Path, *, disposable: bool) -> None:
     """Returns when both servers answer; the keeper goes on in the background."""
     command = [sys.executable, "-P", str(KEEPER), str(directory), *(["--disposable"] if disposable else [])]
-    started = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False)  # noqa: S603 - our own file
+    started = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False)
     if started.returncode != 0:
         raise SettingsRefused(
             f"the embedded servers in {directory} failed: {started.stderr.strip()}\n"

@@ -26,7 +26,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 from types import FrameType
-from typing import Any
+from typing import IO, Any, cast
 from urllib.parse import quote
 
 import psycopg
@@ -107,7 +107,7 @@ def wait_for(ready: Callable[[], bool], process: subprocess.Popen[bytes], log: P
     deadline = time.monotonic() + START_SECONDS
     while not ready():
         if process.poll() is not None or time.monotonic() > deadline:
-            raise RuntimeError(f"{process.args[0]} did not start.\n{log.read_text()[-2000:]}")  # type: ignore[index]
+            raise RuntimeError(f"{log.stem} did not start.\n{log.read_text()[-2000:]}")
         time.sleep(0.03)
 
 
@@ -228,9 +228,8 @@ class Valkey:
                 preexec_fn=stop_with_parent(os.getpid()),
                 **self.user.popen_options,
             )
-        assert self.process.stdin is not None
-        self.process.stdin.write("".join(f"{name} {value}\n" for name, value in settings.items()).encode())
-        self.process.stdin.close()
+        with cast("IO[bytes]", self.process.stdin) as standard_input:
+            standard_input.write("".join(f"{name} {value}\n" for name, value in settings.items()).encode())
         wait_for(self._answers, self.process, self.log)
 
     def stop(self) -> None:
@@ -304,7 +303,7 @@ def keep(directory: Path, *, disposable: bool, report: Callable[[str], None]) ->
             report(outcome)
 
 
-def stop_on_signal(number: int, frame: FrameType | None) -> None:
+def stop_on_signal(_number: int, _frame: FrameType | None) -> None:
     raise SystemExit(0)
 
 
@@ -320,7 +319,7 @@ def main() -> None:
     os.close(reading)
     os.setsid()
     os.chdir("/")
-    with (directory / "servers.log").open("ab") as log, open(os.devnull) as null:
+    with (directory / "servers.log").open("ab") as log, Path(os.devnull).open() as null:
         os.dup2(null.fileno(), 0)
         os.dup2(log.fileno(), 1)
         os.dup2(log.fileno(), 2)
