@@ -12,6 +12,8 @@ urlpatterns = [
     path("", include("tracker.core.urls")),
     path("", include("tracker.portfolio.urls")),
     path("", include("tracker.networks.urls")),
+    path("", include("tracker.procurement.urls")),
+    path("", include("tracker.governance.urls")),
     path("flags/", include("tracker.flags.urls")),
     path("reports/", include("tracker.reports.urls")),
     path("api/", include("tracker.api.urls")),

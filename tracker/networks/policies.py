@@ -7,7 +7,7 @@ from datetime import date
 
 from tracker.core.decisions import ALLOWED, Decision, deny, first_refusal
 from tracker.networks.plans import Plan
-from tracker.networks.vocabulary import LIVE_STATES, ClinicalUse, RevisionKind
+from tracker.networks.vocabulary import LIVE_STATES, ClinicalUse, RevisionKind, StatedRating
 
 
 @dataclass(frozen=True)
@@ -150,3 +150,21 @@ def may_change_state(
 def is_live(state: str) -> bool:
     """In clinical use for at least one referral source."""
     return state in LIVE_STATES
+
+
+def may_state_rating(rating: StatedRating, reason: str) -> Decision:
+    """Whether delivery confidence may be stated so: anything but green says what threatens the plan."""
+    if rating == StatedRating.GREEN or reason.strip():
+        return ALLOWED
+    return deny(
+        f"A delivery confidence of {rating.label.lower()} needs a reason.",
+        remedy="Say in a sentence what threatens the plan and what the path to green is.",
+        field="rag_reason",
+    )
+
+
+def may_count_from(day: date, *, today: date, field: str) -> Decision:
+    """Whether a fact may count from a day: not from one in the future."""
+    if day <= today:
+        return ALLOWED
+    return deny("This can't count from a day in the future.", remedy="Use today or an earlier day.", field=field)

@@ -1,5 +1,14 @@
-"""Addresses of this app."""
+"""Addresses of the forms that update a deployment and a trust."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from tracker.networks.views import deployments, trusts
+
+urlpatterns = [
+    path("deployments/<int:deployment_id>/milestones/<slug:type>/", deployments.edit_milestone, name="edit-milestone"),
+    path("deployments/<int:deployment_id>/state/", deployments.edit_state, name="edit-state"),
+    path("deployments/<int:deployment_id>/blockers/", deployments.edit_blockers, name="edit-blockers"),
+    path("deployments/<int:deployment_id>/confidence/", deployments.edit_rag, name="edit-rag"),
+    path("deployments/<int:deployment_id>/confirm/", deployments.confirm, name="confirm-update"),
+    path("trusts/<str:ods_code>/people/", trusts.edit_capacity, name="edit-capacity"),
+]

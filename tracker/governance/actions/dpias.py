@@ -41,11 +41,13 @@ def record_dpia_status(
     status: DpiaStatus,
     on: date,
     reason: str = "",
+    version: int | None = None,
     door: Door | None = None,
     by: User,
 ) -> DpiaState | None:
-    """Moves a DPIA to a status from a day on; None when it has it already. History that arrives by import is recorded
-    as it happened, without the order of states being asked for."""
+    """Moves a DPIA to a status from a day on; None when it has it already. With `version`, refuses a move of a newer
+    assessment. History that arrives by import is recorded as it happened, without the order of states being asked for.
+    """
     today = today_in_london()
     with change(reason=reason, door=door, by=by):
         demand(
@@ -53,7 +55,9 @@ def record_dpia_status(
             access_of(by, day=today),
             scope_of_deployment(dpia.deployment, day=today),
         )
-        Dpia.objects.select_for_update().get(pk=dpia.pk)
+        current = Dpia.objects.select_for_update().get(pk=dpia.pk)
+        if version is not None and current.version != version:
+            raise StaleWrite(current)
         before = dpia.states.filter(effective_on__lte=on).order_by("effective_on", "pk").last()
         now = DpiaStatus(before.status) if before else DpiaStatus.NOT_STARTED
         if now == status:
@@ -73,5 +77,20 @@ def record_dpia_status(
             reason=reason.strip(),
             recorded_by=by,
         )
+        dpia.version = current.version + 1
+        dpia.save(update_fields=["version"])
         touch("deployment", dpia.deployment_id)
     return row
+
+
+def move_dpia(
+    *, deployment: Deployment, status: DpiaStatus, on: date, reason: str = "", version: int | None, by: User
+) -> Dpia:
+    """Moves a deployment's DPIA as edited on a page that showed `version`; the first move (None) starts it."""
+    with change(reason=reason, by=by):
+        dpia = Dpia.objects.filter(deployment=deployment).first()
+        if dpia is not None and version is None:
+            raise StaleWrite(dpia)
+        dpia = dpia or save_dpia(deployment=deployment, by=by)
+        record_dpia_status(dpia=dpia, status=status, on=on, reason=reason, version=version, by=by)
+    return dpia

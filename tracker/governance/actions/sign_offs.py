@@ -8,12 +8,12 @@ from tracker.accounts.models import User
 from tracker.accounts.roles import SignOffRole
 from tracker.audit.changes import Door, change
 from tracker.core.days import today_in_london
-from tracker.core.decisions import require
-from tracker.core.permissions import demand
+from tracker.core.decisions import NotPermitted, deny, require
+from tracker.core.permissions import decide, demand
 from tracker.core.touched import touch
 from tracker.governance.models import SignOff, SignOffDecision
 from tracker.governance.policies import may_sign
-from tracker.networks.access import access_of, scopes_of_deployments
+from tracker.networks.access import Access, SubjectScope, access_of, scopes_of_deployments
 from tracker.networks.models import Deployment
 
 
@@ -30,6 +30,19 @@ class Decided:
     expires_on: date | None = None
 
 
+def _demand(access: Access, scope: SubjectScope, role: SignOffRole) -> None:
+    """Who signs for a trust, and runs no delivery there, signs in their own capacity only."""
+    demand("governance.record_sign_off", access, scope)
+    if not decide("networks.update_deployment", access, scope) and not access.signs_as(role, scope):
+        raise NotPermitted(
+            deny(
+                f"You don't sign as {role.label.lower()} here.",
+                remedy="Ask the person who does, or whoever runs delivery of this trust.",
+                field="signatory_name",
+            )
+        )
+
+
 def record_sign_offs(decisions: Iterable[Decided], *, door: Door | None = None, by: User) -> list[SignOff]:
     """Records decisions, all or none."""
     today = today_in_london()
@@ -38,7 +51,7 @@ def record_sign_offs(decisions: Iterable[Decided], *, door: Door | None = None, 
     with change(door=door, by=by):
         scopes = scopes_of_deployments({each.deployment for each in wanted}, day=today)
         for each in wanted:
-            demand("governance.record_sign_off", access, scopes[each.deployment.pk])
+            _demand(access, scopes[each.deployment.pk], each.role)
             require(
                 may_sign(
                     each.decision,

@@ -10,12 +10,13 @@ from django.db.models import F
 from tracker.accounts.models import User
 from tracker.audit.changes import Door, change
 from tracker.core.days import today_in_london
-from tracker.core.decisions import ALLOWED, Decision, deny, require
+from tracker.core.decisions import require
 from tracker.core.permissions import demand
 from tracker.core.touched import touch
 from tracker.networks.access import access_of, scopes_of_deployments
 from tracker.networks.intervals import Interval, held_on, restate
 from tracker.networks.models import Blocker, Deployment, DeploymentUpdate, StatedRag, StatedRating
+from tracker.networks.policies import may_count_from, may_state_rating
 
 
 @dataclass(frozen=True)
@@ -29,24 +30,6 @@ class DeploymentFacts:
     rating_reason: str = ""
     owner: str | None = None
     updated_on: date | None = None
-
-
-def may_state_rating(rating: StatedRating, reason: str) -> Decision:
-    """Whether delivery confidence may be stated so: anything but green says what threatens the plan."""
-    if rating == StatedRating.GREEN or reason.strip():
-        return ALLOWED
-    return deny(
-        f"A delivery confidence of {rating.label.lower()} needs a reason.",
-        remedy="Say in a sentence what threatens the plan and what the path to green is.",
-        field="rag_reason",
-    )
-
-
-def may_count_from(day: date, *, today: date, field: str) -> Decision:
-    """Whether a fact may count from a day: not from one in the future."""
-    if day <= today:
-        return ALLOWED
-    return deny("This can't count from a day in the future.", remedy="Use today or an earlier day.", field=field)
 
 
 def record_deployment_facts(facts: Iterable[DeploymentFacts], *, door: Door | None = None, by: User) -> None:

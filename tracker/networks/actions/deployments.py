@@ -9,7 +9,7 @@ from django.db.models import F
 from tracker.accounts.models import User
 from tracker.audit.changes import Door, change
 from tracker.core.days import today_in_london
-from tracker.core.decisions import ALLOWED, Decision, Refused, StaleWrite, deny, require
+from tracker.core.decisions import StaleWrite, require
 from tracker.core.permissions import demand
 from tracker.core.touched import touch
 from tracker.networks.access import (
@@ -32,7 +32,7 @@ from tracker.networks.models import (
     Trust,
     UseCase,
 )
-from tracker.networks.policies import is_live, may_change_state
+from tracker.networks.policies import is_live, may_change_state, may_count_from, may_state_rating
 
 
 @dataclass(frozen=True)
@@ -77,13 +77,14 @@ def _changed(deployment: Deployment) -> None:
     touch("deployment", deployment.pk)
 
 
-def record_state(*, wish: StateChange, version: int | None, by: User) -> DeploymentState:
-    """Changes clinical use as edited on a page that showed the deployment's `version`."""
+def record_state(*, wish: StateChange, version: int | None, by: User) -> DeploymentState | None:
+    """Changes clinical use as edited on a page that showed the deployment's `version`. Answers the row that was recorded
+    last, None when there is none yet."""
     with change(reason=wish.reason, by=by):
         lock_deployment(wish.deployment, version=version, by=by)
-        record_states([wish], by=by)
-        _changed(wish.deployment)
-        return wish.deployment.states.latest("pk")
+        if record_states([wish], by=by):
+            _changed(wish.deployment)
+        return wish.deployment.states.order_by("pk").last()
 
 
 def record_states(wishes: Iterable[StateChange], *, door: Door | None = None, by: User) -> int:
@@ -146,7 +147,7 @@ def set_blockers(
     by: User,
 ) -> None:
     """Has exactly these blockers open from `on`: opens what is new, clears what is no longer there."""
-    require(_not_ahead(on))
+    require(may_count_from(on, today=today_in_london(), field="on"))
     with change(reason=note, by=by):
         lock_deployment(deployment, version=version, by=by)
         standing = {blocker.code: blocker for blocker in deployment.blockers.filter(cleared_on=None)}
@@ -154,11 +155,20 @@ def set_blockers(
             if code not in codes:
                 blocker.cleared_on = max(on, blocker.opened_on)
                 blocker.save(update_fields=["cleared_on"])
-        opened = [code for code in codes if code not in standing]
         Blocker.objects.bulk_create(
-            [Blocker(deployment=deployment, code=code, note=note.strip(), opened_on=on) for code in opened]
+            [
+                Blocker(deployment=deployment, code=code, note=note.strip(), opened_on=_free_from(deployment, code, on))
+                for code in codes
+                if code not in standing
+            ]
         )
         _changed(deployment)
+
+
+def _free_from(deployment: Deployment, code: BlockerCode, on: date) -> date:
+    """The first day from `on` on which this blocker is not held already by a time that was cleared later."""
+    cleared = deployment.blockers.filter(code=code, cleared_on__gt=on).values_list("cleared_on", flat=True)
+    return max([on, *(day for day in cleared if day is not None)])
 
 
 def state_rag(
@@ -171,15 +181,8 @@ def state_rag(
     by: User,
 ) -> StatedRag:
     """Records the owner's own view of delivery confidence; anything but green needs its reason."""
-    require(_not_ahead(on))
-    if rating != StatedRating.GREEN and not reason.strip():
-        raise Refused(
-            deny(
-                f"A delivery confidence of {rating.label.lower()} needs a reason.",
-                remedy="Say in a sentence what threatens the plan and what the path to green is.",
-                field="reason",
-            )
-        )
+    require(may_count_from(on, today=today_in_london(), field="on"))
+    require(may_state_rating(rating, reason))
     with change(reason=reason, by=by):
         lock_deployment(deployment, version=version, by=by)
         stated = StatedRag.objects.create(
@@ -195,7 +198,7 @@ def state_rag(
 
 def confirm_update(*, deployment: Deployment, on: date, note: str = "", by: User) -> DeploymentUpdate:
     """Somebody looked and says that what stands here is true as of `on`."""
-    require(_not_ahead(on))
+    require(may_count_from(on, today=today_in_london(), field="on"))
     with change(reason=note, by=by):
         lock_deployment(deployment, version=None, by=by)
         update = DeploymentUpdate.objects.create(
@@ -212,13 +215,3 @@ def set_owner(*, deployment: Deployment, owner: str, version: int | None, by: Us
         current.owner = owner.strip()
         current.save(update_fields=["owner"])
         _changed(deployment)
-
-
-def _not_ahead(on: date) -> Decision:
-    if on > today_in_london():
-        return deny(
-            "This can't count from a day in the future.",
-            remedy="Use today or an earlier day.",
-            field="on",
-        )
-    return ALLOWED

@@ -17,6 +17,7 @@ from tracker.networks.access import (
     Access,
     SubjectScope,
     access_of,
+    scope_of_deployment,
     scopes_of_deployments,
 )
 from tracker.networks.actions.revising import new_revisions
@@ -55,12 +56,16 @@ def revise_milestone(
 
     Raises `StaleWrite` when it changed since, `Refused` when a rule says no, `NotPermitted`.
     """
+    today = today_in_london()
     with change(reason=" ".join(sorted({wish.reason for wish in changes if wish.reason})), by=by):
-        current = Milestone.objects.select_for_update().filter(deployment=deployment, type=type).first()
-        if current is not None and current.version != version:
-            raise StaleWrite(current)
+        demand("networks.update_deployment", access_of(by, day=today), scope_of_deployment(deployment, day=today))
+        milestone = _milestones([(deployment.pk, type)])[deployment.pk, type]
+        # A form that showed no milestone yet loses to whoever gave it its first date.
+        if milestone.version != version and (version is not None or milestone.revisions.exists()):
+            raise StaleWrite(milestone)
         revise_milestones([MilestoneChange(deployment, type, wish) for wish in changes], by=by)
-        return Milestone.objects.get(deployment=deployment, type=type)
+        milestone.refresh_from_db()
+    return milestone
 
 
 def revise_milestones(wishes: Iterable[MilestoneChange], *, door: Door | None = None, by: User) -> int:

@@ -1,5 +1,6 @@
 """Setting up a programme: its frame, its networks, who is in scope from when, and who has which role."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -7,10 +8,11 @@ from tracker.accounts.models import User
 from tracker.accounts.roles import Role, SignOffRole
 from tracker.audit.changes import change
 from tracker.core.days import today_in_london
-from tracker.core.decisions import Refused, deny
+from tracker.core.decisions import Refused, StaleWrite, deny, require
 from tracker.core.permissions import demand
 from tracker.core.touched import touch
 from tracker.networks.access import Access, SubjectScope, access_of, scope_of_trust
+from tracker.networks.comparing import as_texts
 from tracker.networks.models import (
     DeliveryCapacity,
     Deployment,
@@ -26,8 +28,10 @@ from tracker.networks.models import (
     Site,
     Trust,
 )
+from tracker.networks.policies import may_count_from
 
 MAIN_SITE = "Main site"
+CAPACITY: dict[str, Any] = {"project_manager": "", "clinical_lead": "", "protected_sessions_per_week": None}
 
 
 def _access(by: User) -> Access:
@@ -141,9 +145,12 @@ def leave_programme(*, scope: ProgrammeScope, left_on: date, reason: str, by: Us
     return scope
 
 
-def record_capacity(*, trust: Trust, on: date, by: User, **fields: Any) -> DeliveryCapacity:
+def record_capacity(
+    *, trust: Trust, on: date, shown: Mapping[str, str] | None = None, by: User, **fields: Any
+) -> DeliveryCapacity:
     """Records from a day on who manages the trust's delivery, who leads clinically, and the protected sessions a week.
-    `fields` are those of `DeliveryCapacity`; what is not named stays as it was."""
+    `fields` are those of `DeliveryCapacity`; what is not named stays as it was. With `shown`, what a page showed as
+    texts (`comparing.as_texts`), refuses a write over something newer."""
     with change(by=by):
         demand(
             "networks.manage_capacity",
@@ -151,14 +158,10 @@ def record_capacity(*, trust: Trust, on: date, by: User, **fields: Any) -> Deliv
             scope_of_trust(trust, day=today_in_london()),
         )
         current = DeliveryCapacity.objects.select_for_update().filter(trust=trust, valid_to=None).first()
-        before = {
-            name: getattr(current, name, default)
-            for name, default in (
-                ("project_manager", ""),
-                ("clinical_lead", ""),
-                ("protected_sessions_per_week", None),
-            )
-        }
+        before = {name: getattr(current, name, default) for name, default in CAPACITY.items()}
+        if shown is not None and as_texts(before) != shown:
+            raise StaleWrite(current)
+        require(may_count_from(on, today=today_in_london(), field="effective_on"))
         after = {**before, **fields}
         if current is not None and after == before:
             return current

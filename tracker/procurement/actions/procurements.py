@@ -85,11 +85,22 @@ def revise_stage(
 ) -> ProcurementStage:
     """Sets dates of one stage as edited on a page that showed `version` (None for a stage that had no date yet)."""
     with change(reason=" ".join(sorted({wish.reason for wish in changes if wish.reason})), by=by):
-        current = ProcurementStage.objects.select_for_update().filter(procurement=procurement, stage=stage).first()
-        if current is not None and current.version != version:
+        access = access_of(by, day=today_in_london())
+        scope = scope_of_network(procurement.network_id, programme_id=procurement.programme_id)
+        demand("procurement.update_procurement", access, scope)
+        current = _locked_stage(procurement.pk, stage)
+        # A form that showed no date yet loses to whoever gave the stage its first one.
+        if current.version != version and (version is not None or current.revisions.exists()):
             raise StaleWrite(current)
         revise_stages([StageChange(procurement, stage, wish) for wish in changes], by=by)
-        return ProcurementStage.objects.get(procurement=procurement, stage=stage)
+        current.refresh_from_db()
+    return current
+
+
+def _locked_stage(procurement_id: int, stage: str) -> ProcurementStage:
+    """The stage's row, made where missing, locked."""
+    ProcurementStage.objects.get_or_create(procurement_id=procurement_id, stage=stage)
+    return ProcurementStage.objects.select_for_update().get(procurement=procurement_id, stage=stage)
 
 
 def revise_stages(wishes: Iterable[StageChange], *, door: Door | None = None, by: User) -> int:
@@ -106,8 +117,7 @@ def revise_stages(wishes: Iterable[StageChange], *, door: Door | None = None, by
             procurement = stage_wishes[0].procurement
             scope = scope_of_network(procurement.network_id, programme_id=procurement.programme_id)
             demand("procurement.update_procurement", access, scope)
-            ProcurementStage.objects.get_or_create(procurement_id=procurement_id, stage=stage_code)
-            stage = ProcurementStage.objects.select_for_update().get(procurement=procurement_id, stage=stage_code)
+            stage = _locked_stage(procurement_id, stage_code)
             added += new_revisions(
                 StageRevision,
                 of={"stage": stage},

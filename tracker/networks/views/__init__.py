@@ -1,0 +1,1 @@
+"""The pages that edit what this app owns."""
