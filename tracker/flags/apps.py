@@ -3,3 +3,11 @@ from django.apps import AppConfig
 
 class FlagsConfig(AppConfig):
     name = "tracker.flags"
+
+    def ready(self) -> None:
+        from tracker.core.outbox import subscribe
+        from tracker.core.touched import TOUCHED
+        from tracker.flags import permissions  # noqa: F401 - declares who may do what
+        from tracker.flags.tasks import sweep_touched
+
+        subscribe(TOUCHED, sweep_touched)

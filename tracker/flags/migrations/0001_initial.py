@@ -251,11 +251,11 @@ class Migration(migrations.Migration):
                     models.CharField(
                         choices=[
                             ("opened", "Opened"),
-                            ("escalated", "Escalated"),
-                            ("eased", "Eased"),
+                            ("escalated", "Became more severe"),
+                            ("eased", "Became less severe"),
                             ("acknowledged", "Acknowledged"),
                             ("closed", "Closed"),
-                            ("reopened", "Reopened"),
+                            ("reopened", "Opened again"),
                         ],
                         max_length=20,
                     ),
@@ -302,11 +302,11 @@ class Migration(migrations.Migration):
                     models.CharField(
                         choices=[
                             ("opened", "Opened"),
-                            ("escalated", "Escalated"),
-                            ("eased", "Eased"),
+                            ("escalated", "Became more severe"),
+                            ("eased", "Became less severe"),
                             ("acknowledged", "Acknowledged"),
                             ("closed", "Closed"),
-                            ("reopened", "Reopened"),
+                            ("reopened", "Opened again"),
                         ],
                         max_length=20,
                     ),
@@ -430,7 +430,8 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="flag",
             constraint=models.UniqueConstraint(
-                fields=("rule", "subject_kind", "subject_id", "detail_key"), name="flags_flag_one_per_rule_and_subject"
+                fields=("programme", "rule", "subject_kind", "subject_id", "detail_key"),
+                name="flags_flag_one_per_rule_and_subject",
             ),
         ),
         migrations.AddConstraint(

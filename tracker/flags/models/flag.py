@@ -1,15 +1,17 @@
 """A flag: one rule's finding on one subject, open until its cause goes."""
 
+from collections.abc import Collection, Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, Q, When
 
 from tracker.accounts.roles import Role
 from tracker.core.history import AppendOnly, tracked
 from tracker.core.models import Versioned
+from tracker.flags.vocabulary import PLAN_KINDS, FlagEventKind, Severity, SubjectKind
 from tracker.networks.models import Deployment, ImagingNetwork, NetworkMembership, Programme, Trust
 
 if TYPE_CHECKING:
@@ -17,30 +19,25 @@ if TYPE_CHECKING:
     from tracker.networks.access import Access
 
 
-class Severity(models.TextChoices):
-    LOW = "low", "Low"
-    MEDIUM = "medium", "Medium"
-    HIGH = "high", "High"
-    CRITICAL = "critical", "Critical"
-
-
-class SubjectKind(models.TextChoices):
-    """What a flag is about. `Flag.subject_id` is the id of a row of this kind."""
-
-    DEPLOYMENT = "deployment", "Deployment"
-    TRUST = "trust", "Trust"
-    PROCUREMENT = "procurement", "Procurement"
-    CONTRACT = "contract", "Contract"
-    SUPPLIER = "supplier", "Supplier"
-
-
 class FlagQuerySet(models.QuerySet["Flag"]):
     def open(self) -> Self:
         return self.filter(closed_on__isnull=True)
 
+    def about(self, subjects: Mapping[SubjectKind, Collection[int]]) -> Self:
+        """Flags of these subjects: ids by kind."""
+        condition = Q(pk__in=[])
+        for kind, ids in subjects.items():
+            condition |= Q(subject_kind=kind, subject_id__in=ids)
+        return self.filter(condition)
+
+    def worst_first(self) -> Self:
+        """By severity, then what needs a national decision, then the oldest."""
+        ranks = [When(severity=severity, then=severity.rank) for severity in Severity]
+        return self.order_by(Case(*ranks, default=0).desc(), "-needs_national_decision", "since", "pk")
+
     def visible_to(self, access: "Access", *, on: date) -> Self:
         """Flags of what the person may open; those of a network itself go to the people of the network, and to its
-        trusts' people when they are about its plan."""
+        trusts' people when they are about its plan: its procurements and contracts."""
         if access.sees_every_programme:
             return self
         members = NetworkMembership.objects.on(on).filter(network__in=access.network_ids).values("trust")
@@ -49,7 +46,7 @@ class FlagQuerySet(models.QuerySet["Flag"]):
             | Q(trust__in=members)
             | Q(trust__in=access.trust_ids)
             | Q(trust__isnull=True, network__in=access.network_ids)
-            | Q(trust__isnull=True, subject_kind=SubjectKind.PROCUREMENT, network__in=access.plan_network_ids)
+            | Q(trust__isnull=True, subject_kind__in=PLAN_KINDS, network__in=access.plan_network_ids)
         )
 
 
@@ -83,7 +80,8 @@ class Flag(Versioned):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["rule", "subject_kind", "subject_id", "detail_key"], name="flags_flag_one_per_rule_and_subject"
+                fields=["programme", "rule", "subject_kind", "subject_id", "detail_key"],
+                name="flags_flag_one_per_rule_and_subject",
             ),
             models.CheckConstraint(condition=Q(severity__in=Severity.values), name="flags_flag_severity_is_known"),
             models.CheckConstraint(
@@ -99,15 +97,6 @@ class Flag(Versioned):
 
     def __str__(self) -> str:
         return f"{self.rule}: {self.finding}"
-
-
-class FlagEventKind(models.TextChoices):
-    OPENED = "opened", "Opened"
-    ESCALATED = "escalated", "Escalated"
-    EASED = "eased", "Eased"
-    ACKNOWLEDGED = "acknowledged", "Acknowledged"
-    CLOSED = "closed", "Closed"
-    REOPENED = "reopened", "Reopened"
 
 
 @tracked()

@@ -1,0 +1,83 @@
+"""What the rules are given: plain rows of one programme on one day, and the thresholds that hold on it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from tracker.governance.selectors import GovernanceOn
+from tracker.networks.selectors import DeploymentOn, TrustOn
+from tracker.networks.vocabulary import ClinicalUse
+from tracker.procurement.selectors import ContractOn, ProcurementOn
+from tracker.procurement.vocabulary import Stage
+
+BEFORE_GO_LIVE = (ClinicalUse.NOT_STARTED, ClinicalUse.SHADOW)
+
+
+@dataclass(frozen=True)
+class DeploymentFacts:
+    """A deployment's position, its governance, and the contracts that cover it."""
+
+    position: DeploymentOn
+    governance: GovernanceOn
+    review_due_on: date | None = None
+    contracts: tuple[ContractOn, ...] = ()
+
+    @property
+    def is_live(self) -> bool:
+        return self.position.state.is_live
+
+    @property
+    def is_in_shadow(self) -> bool:
+        return self.position.state.state == ClinicalUse.SHADOW
+
+    @property
+    def is_withdrawn(self) -> bool:
+        return self.position.state.state == ClinicalUse.WITHDRAWN
+
+    @property
+    def awaits_go_live(self) -> bool:
+        """It has not gone live yet, and is meant to."""
+        return self.position.state.state in BEFORE_GO_LIVE and not self.position.go_live.is_done
+
+    def go_live_is_overdue(self, day: date) -> bool:
+        return self.awaits_go_live and self.position.go_live.is_overdue(day)
+
+    def go_live_is_within(self, days: int, *, of: date) -> bool:
+        """It awaits a go-live that is due within so many days, or was due before."""
+        expected = self.position.go_live.expected
+        return self.awaits_go_live and expected is not None and expected <= of + timedelta(days=days)
+
+
+@dataclass(frozen=True)
+class TrustFacts:
+    """A trust in scope, and since when it has had no project manager (None: it has one)."""
+
+    trust: TrustOn
+    vacant_since: date | None = None
+
+
+@dataclass(frozen=True)
+class Facts:
+    """One programme on one day. `supplier_status_since` tells from which day each supplier has its status."""
+
+    programme_id: int
+    day: date
+    deployments: tuple[DeploymentFacts, ...] = ()
+    trusts: tuple[TrustFacts, ...] = ()
+    procurements: tuple[ProcurementOn, ...] = ()
+    contracts: tuple[ContractOn, ...] = ()
+    supplier_status_since: Mapping[int, date] = field(default_factory=dict)
+
+    def deployments_of(self, contract: ContractOn) -> tuple[DeploymentFacts, ...]:
+        """The deployments that a contract covers and that are not withdrawn."""
+        return tuple(
+            each for each in self.deployments if each.position.id in contract.deployment_ids and not each.is_withdrawn
+        )
+
+    def has_staged_signature(self, contract: ContractOn) -> bool:
+        """The contract's signature is planned as a stage of its network's procurement, so it is judged there."""
+        return any(
+            Stage.CONTRACT in each.stages
+            for each in self.procurements
+            if (each.network_id, each.use_case) == (contract.network_id, contract.use_case)
+        )

@@ -1,0 +1,92 @@
+"""Reading the facts that the rules judge, and the thresholds that hold on a day; each in a fixed number of queries."""
+
+from collections.abc import Collection
+from datetime import date
+
+from tracker.accounts.selectors import system_user
+from tracker.flags.models import Threshold
+from tracker.flags.rules import DeploymentFacts, Facts, Thresholds, TrustFacts
+from tracker.flags.selectors.reach import Reach
+from tracker.governance.selectors import GovernanceOn, governance_on
+from tracker.networks.access import Access, access_of
+from tracker.networks.models import DeliveryCapacity, Deployment, Programme
+from tracker.networks.selectors import TrustOn, deployments_on, trusts_in_scope
+from tracker.procurement.models import SupplierStatus
+from tracker.procurement.selectors import ContractOn, contracts_on, procurements_on
+
+
+def thresholds_on(programme: Programme, day: date) -> Thresholds:
+    """The values that hold for a programme on a day: its own, else those of every programme, else the rule's."""
+    rows = Threshold.objects.on(day).filter(programme__isnull=True) | Threshold.objects.on(day).filter(
+        programme=programme
+    )
+    ordered = sorted(rows, key=lambda row: (row.programme_id is not None, row.valid_from))
+    return Thresholds({(row.rule, row.name): row.value for row in ordered})
+
+
+def facts_on(programme: Programme, *, on: date, reach: Reach | None = None) -> Facts:
+    """The facts of a programme on a day: all of them, or what a change reaches. Contracts and procurements are always
+    all there, because each may answer for another."""
+    access = access_of(system_user(), day=on)
+    rows = Deployment.objects.in_scope(on=on).filter(programme=programme)
+    if reach is not None:
+        rows = rows.filter(pk__in=reach.deployments)
+    positions = deployments_on(rows, on=on)
+    governance = governance_on([position.id for position in positions], on=on)
+    contracts = contracts_on(access, on=on, programme_id=programme.pk)
+    covering = _covering(contracts)
+    return Facts(
+        programme_id=programme.pk,
+        day=on,
+        deployments=tuple(
+            DeploymentFacts(
+                position,
+                governance[position.id],
+                _review_due_on(governance[position.id]),
+                covering.get(position.id, ()),
+            )
+            for position in positions
+        ),
+        trusts=_trusts(programme, access, on, reach),
+        procurements=tuple(procurements_on(access, on=on, programme_id=programme.pk)),
+        contracts=tuple(contracts),
+        supplier_status_since=_status_since({contract.supplier_id for contract in contracts}, on),
+    )
+
+
+def _review_due_on(governance: GovernanceOn) -> date | None:
+    return governance.dpia.review_due_on if governance.dpia else None
+
+
+def _covering(contracts: Collection[ContractOn]) -> dict[int, tuple[ContractOn, ...]]:
+    covering: dict[int, tuple[ContractOn, ...]] = {}
+    for contract in contracts:
+        for deployment_id in contract.deployment_ids:
+            covering[deployment_id] = (*covering.get(deployment_id, ()), contract)
+    return covering
+
+
+def _trusts(programme: Programme, access: Access, on: date, reach: Reach | None) -> tuple[TrustFacts, ...]:
+    trusts = [
+        trust for trust in trusts_in_scope(programme, on=on, access=access) if reach is None or trust.id in reach.trusts
+    ]
+    begun: dict[int, list[DeliveryCapacity]] = {trust.id: [] for trust in trusts}
+    capacities = DeliveryCapacity.objects.filter(trust__in=begun, valid_from__lte=on)
+    for row in capacities.order_by("valid_from"):
+        begun[row.trust_id].append(row)
+    return tuple(TrustFacts(trust, _vacant_since(trust, begun[trust.id], on)) for trust in trusts)
+
+
+def _vacant_since(trust: TrustOn, capacities: list[DeliveryCapacity], on: date) -> date | None:
+    """Since when nobody manages the trust's delivery: the last person's end, or the day on which the trust joined."""
+    if trust.project_manager:
+        return None
+    last = next((row for row in reversed(capacities) if row.project_manager), None)
+    after = [row for row in capacities if last is not None and row.valid_from > last.valid_from]
+    ended_on = after[0].valid_from if after else (last.valid_to if last else None)
+    return min(ended_on or trust.joined_on or on, on)
+
+
+def _status_since(supplier_ids: Collection[int], on: date) -> dict[int, date]:
+    rows = SupplierStatus.objects.filter(supplier__in=supplier_ids, effective_on__lte=on)
+    return dict(rows.order_by("effective_on", "pk").values_list("supplier_id", "effective_on"))

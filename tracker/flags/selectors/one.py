@@ -1,0 +1,51 @@
+"""Reading one flag and its history."""
+
+from dataclasses import replace
+from datetime import date
+
+from tracker.accounts.roles import Role
+from tracker.flags.models import Flag, FlagEvent
+from tracker.flags.permissions import FlagScope
+from tracker.flags.selectors.lists import FlagOn, flags_of
+from tracker.flags.vocabulary import FlagEventKind, Severity
+from tracker.networks.access import Access, scope_of_trust
+
+
+def find_flag(access: Access, flag_id: int, *, on: date) -> FlagOn | None:
+    """The flag as it stood on a day; None when it does not exist, did not then, or is not the person's to see."""
+    row = Flag.objects.visible_to(access, on=on).filter(pk=flag_id).first()
+    if row is None:
+        return None
+    flag = flags_of([row], on=on)[0]
+    return flag if on >= access.day else _as_it_stood(flag, on)
+
+
+def _as_it_stood(flag: FlagOn, on: date) -> FlagOn | None:
+    """The flag with the severity, opening and closing of a day gone by, as its events tell them."""
+    events = [event for event in flag_history(flag) if event.happened_on <= on]
+    if not events:
+        return None
+    openings = [event.happened_on for event in events if event.kind in {FlagEventKind.OPENED, FlagEventKind.REOPENED}]
+    closings = [event.happened_on for event in events if event.kind == FlagEventKind.CLOSED]
+    is_closed = events[-1].kind == FlagEventKind.CLOSED
+    return replace(
+        flag,
+        severity=Severity(events[-1].severity),
+        opened_on=openings[-1],
+        closed_on=closings[-1] if is_closed else None,
+        acknowledged_until=None,
+        acknowledged_reason="",
+    )
+
+
+def flag_history(flag: FlagOn) -> list[FlagEvent]:
+    """What happened to a flag, oldest first, with who did it."""
+    return list(FlagEvent.objects.filter(flag=flag.id).select_related("recorded_by").order_by("pk"))
+
+
+def scope_of_flag(flag: Flag, *, day: date) -> FlagScope:
+    """Where a flag lies and whose it is, for permission questions."""
+    networks = frozenset({flag.network_id} if flag.network_id else ())
+    if flag.trust is not None:
+        networks = scope_of_trust(flag.trust, day=day).network_ids
+    return FlagScope(flag.programme_id, networks, flag.trust_id, owner_role=Role(flag.owner_role))
