@@ -1,0 +1,64 @@
+"""Takes the pictures of docs/images from a running demo: `make screenshots` with `make demo` running beside it.
+
+Small pictures: a palette of 64 colours is enough for pages without photographs.
+"""
+
+import os
+import sys
+from pathlib import Path
+
+from PIL import Image
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.browser.harness import PHONE, WIDE, launch
+
+ADDRESS = os.environ.get("DEMO_URL", "http://127.0.0.1:8000")
+PASSWORD = "demo-only-password"
+IMAGES = Path(__file__).resolve().parents[2] / "docs" / "images"
+COLOURS = 64
+
+
+def signed_in(browser: Browser, email: str, width: int) -> Page:
+    page = browser.new_context(base_url=ADDRESS, viewport={"width": width, "height": 900}).new_page()
+    page.goto("/accounts/login/")
+    page.get_by_label("Email").fill(email)
+    page.get_by_label("Password", exact=True).fill(PASSWORD)
+    page.get_by_role("button", name="Sign in").click()
+    page.wait_for_load_state("networkidle")
+    return page
+
+
+def addresses(page: Page) -> dict[str, str]:
+    """The four dashboards, as the programme manager of the demo reaches them."""
+    page.goto("/national/")
+    network = page.locator("main a[href^='/networks/']").first.get_attribute("href") or ""
+    page.goto(network)
+    trust = page.locator("main a[href^='/trusts/']").first.get_attribute("href") or ""
+    page.goto(trust)
+    deployment = page.locator("main a[href^='/deployments/']").first.get_attribute("href") or ""
+    return {"national": "/national/", "network": network, "trust": trust, "deployment": deployment.split("#")[0]}
+
+
+def take(page: Page, path: str, target: Path) -> None:
+    page.goto(path)
+    page.wait_for_load_state("networkidle")
+    page.screenshot(path=target, full_page=True)
+    with Image.open(target) as picture:
+        picture.convert("RGB").quantize(COLOURS).save(target, optimize=True)
+
+
+def main() -> None:
+    IMAGES.mkdir(parents=True, exist_ok=True)
+    with sync_playwright() as playwright:
+        browser = launch(playwright)
+        found = addresses(signed_in(browser, "manager@demo.example", WIDE))
+        for name, width in (("wide", WIDE), ("phone", PHONE)):
+            page = signed_in(browser, "national@demo.example", width)
+            for kind, path in {"home": "/", **found, "flags": "/flags/"}.items():
+                take(page, path, IMAGES / f"{kind}-{name}.png")
+                sys.stdout.write(f"{kind} {name}: {page.title()}\n")
+        browser.close()
+
+
+if __name__ == "__main__":
+    main()
