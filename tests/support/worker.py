@@ -68,7 +68,7 @@ def celery_worker(
 
 
 def _wait_until_ready(worker: Worker, redis_url: str) -> None:
-    with Celery(broker=redis_url) as app:
+    with Celery(broker=redis_url, set_as_current=False) as app:
         app.conf.update(broker_connection_retry_on_startup=True)
         wait_for(
             lambda: worker.process.poll() is not None or bool(app.control.ping(timeout=0.5)),

@@ -20,7 +20,7 @@ from tracker.reports.presenters.parts import (
     progress_section,
     slip_section,
 )
-from tracker.reports.presenters.readiness import Readiness, ask_of, readiness_of
+from tracker.reports.presenters.readiness import Readiness, ask_of, lower_first, readiness_of
 
 KIND = "Network readiness report"
 NAMED_IN_A_CELL = 3
@@ -69,7 +69,7 @@ def network_document(
 
 
 def _of(deployment: DeploymentOn) -> str:
-    return f"{deployment.trust.name}, {deployment.use_case_name.lower()}"
+    return f"{deployment.trust.name}, {lower_first(deployment.use_case_name)}"
 
 
 def _trusts(deployments: Sequence[DeploymentOn], *, live: bool) -> set[int]:

@@ -154,7 +154,7 @@ def _ask_before(day: date, missing: int, on: date) -> str:
 def answer_for(name: str, readiness: Readiness) -> str:
     """Whether one deployment is ready, in one sentence."""
     state, plan = readiness.deployment.state, readiness.deployment.go_live
-    use_case = readiness.deployment.use_case_name.lower()
+    use_case = lower_first(readiness.deployment.use_case_name)
     if state.is_live:
         behind = f", with {plural(len(readiness.missing), 'item')} still missing" if readiness.missing else ""
         return f"{name} has used the {use_case} tool in clinical practice since {nhs_date(state.since)}{behind}."
@@ -166,11 +166,11 @@ def answer_for(name: str, readiness: Readiness) -> str:
 
 def named(missing: Sequence[Need]) -> str:
     """`3 items are missing (contract signed, DPIA approved, staff trained)`; a long list is cut and counted."""
-    names = ", ".join(_lower_first(need.what) for need in missing[:SENTENCE_LENGTH])
+    names = ", ".join(lower_first(need.what) for need in missing[:SENTENCE_LENGTH])
     more = f" and {len(missing) - SENTENCE_LENGTH} more" if len(missing) > SENTENCE_LENGTH else ""
     return f"{plural(len(missing), 'item')} {'is' if len(missing) == 1 else 'are'} missing ({names}{more})"
 
 
-def _lower_first(text: str) -> str:
-    """Lower case at the start, but for abbreviations such as DPIA and IT."""
+def lower_first(text: str) -> str:
+    """For use within a sentence: `chest X-ray`, `staff trained`, but `DPIA approved`, `IT integration`."""
     return text if text[1:2].isupper() else text[:1].lower() + text[1:]

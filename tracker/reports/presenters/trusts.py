@@ -22,7 +22,7 @@ from tracker.reports.presenters.parts import (
     sign_offs_table,
     slip_section,
 )
-from tracker.reports.presenters.readiness import Readiness, answer_for, ask_of, named, readiness_of
+from tracker.reports.presenters.readiness import Readiness, answer_for, ask_of, lower_first, named, readiness_of
 
 KIND = "Trust readiness report"
 
@@ -102,7 +102,7 @@ def _readiness_of_one(readiness: Readiness) -> Section:
     return Section(
         deployment.use_case_name,
         paragraphs=[f"State: {state.text.lower()}{since}.", missing],
-        tables=[Table(f"Needs of the go-live for {deployment.use_case_name.lower()}", columns, rows)],
+        tables=[Table(f"Needs of the go-live for {lower_first(deployment.use_case_name)}", columns, rows)],
     )
 
 
@@ -113,7 +113,7 @@ def _governance_section(deployments: Sequence[DeploymentOn], governance: Mapping
             Section(
                 each.use_case_name,
                 paragraphs=[dpia_sentence(governance[each.id])],
-                tables=[sign_offs_table(governance[each.id], f"Sign-offs for {each.use_case_name.lower()}")],
+                tables=[sign_offs_table(governance[each.id], f"Sign-offs for {lower_first(each.use_case_name)}")],
             )
             for each in deployments
         ],
