@@ -29,6 +29,7 @@ PROJECT_DIR = Path(__file__).resolve().parent.parent.parent
 PYTHON = sys.executable
 PR_SET_PDEATHSIG = 1  # from linux/prctl.h
 READY_SECONDS = 120
+BACKGROUND = 5  # niceness of the jobs: pages come first where there are few cores
 STOP_SECONDS = 6  # then the rest is killed: jobs are delivered again at the next start
 
 
@@ -80,8 +81,9 @@ class Demo:
     def start(self) -> None:
         celery = [PYTHON, "-m", "celery", "--app", "tracker"]
         self._start("web", [PYTHON, "-m", "gunicorn"])
-        self._start("worker", [*celery, "worker", "--concurrency", "2", "--without-gossip", "--without-mingle"])
-        self._start("beat", [*celery, "beat", "--pidfile", ""])
+        worker = [*celery, "worker", "--concurrency", "2", "--without-gossip", "--without-mingle"]
+        self._start("worker", worker, niceness=BACKGROUND)
+        self._start("beat", [*celery, "beat", "--pidfile", ""], niceness=BACKGROUND)
 
     def wait_until_ready(self) -> None:
         deadline = time.monotonic() + READY_SECONDS
@@ -108,7 +110,7 @@ class Demo:
             child.signal(signal.SIGKILL)
             child.process.wait()
 
-    def _start(self, name: str, command: list[str]) -> None:
+    def _start(self, name: str, command: list[str], *, niceness: int = 0) -> None:
         log = self.logs / f"{name}.log"
         with log.open("wb") as output:
             process = subprocess.Popen(  # noqa: S603 - our own programs
@@ -118,7 +120,7 @@ class Demo:
                 stdout=output,
                 stderr=subprocess.STDOUT,
                 start_new_session=True,
-                preexec_fn=stop_with_parent(),  # noqa: PLW1509 - only calls prctl
+                preexec_fn=stop_with_parent(niceness),  # noqa: PLW1509 - only system calls
             )
         self.children.append(Child(name, log, process))
 
@@ -179,13 +181,14 @@ def has_rows(table: str, condition: str = "true") -> bool:
         return connection.execute(f"SELECT 1 FROM {table} WHERE {condition} LIMIT 1").fetchone() is not None  # noqa: S608 - ours
 
 
-def stop_with_parent() -> Callable[[], None]:
+def stop_with_parent(niceness: int = 0) -> Callable[[], None]:
     """For `preexec_fn`: the kernel asks the child to stop when this process ends, however it ends."""
     prctl = ctypes.CDLL(None).prctl if sys.platform == "linux" else None
 
     def arrange() -> None:
         if prctl is not None:
             prctl(PR_SET_PDEATHSIG, int(signal.SIGTERM))
+        os.nice(niceness)
 
     return arrange
 
