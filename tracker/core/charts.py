@@ -1,0 +1,108 @@
+"""Draws charts: one Vega-Lite specification gives the interactive chart and the still picture.
+
+The still picture is drawn without a browser (vl-convert) and kept in the cache under a hash of what it shows, so that it
+is drawn once for any number of viewers. It carries no style attribute and no script, which the security policy would
+refuse. Without a cache it is drawn anew.
+"""
+
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import altair as alt
+import vl_convert
+from django.core.cache import cache
+from markupsafe import Markup
+
+from tracker.core.formats import nhs_date
+
+PICTURE_WIDTH, PICTURE_HEIGHT = 680, 260  # pixels; the picture scales with its column
+KEEP_SECONDS = 7 * 24 * 60 * 60
+FONT = "Frutiger W01, Arial, sans-serif"
+INK, QUIET, LINES = "#212b32", "#4c6272", "#d8dde0"
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of a chart over days. `dash` is the pattern of its strokes in pixels, empty for a solid one: lines differ
+    in pattern and label as well as in colour."""
+
+    label: str
+    colour: str
+    values: Sequence[tuple[date, int]]
+    dash: Sequence[int] = ()
+
+
+def line_chart(lines: Sequence[Line], *, y_title: str, today: date | None = None) -> dict[str, Any]:
+    """The specification of lines over time, with a rule at `today` that divides what was from what is to come."""
+    rows = [
+        {"day": day.isoformat(), "label": line.label, "count": count, "on": nhs_date(day)}
+        for line in lines
+        for day, count in line.values
+    ]
+    labels = [line.label for line in lines]
+    key = {"legend": alt.Legend(orient="top", title=None, symbolSize=300, symbolStrokeWidth=3, labelLimit=300)}
+    chart = (
+        alt.Chart(alt.Data(values=rows))
+        .mark_line(strokeWidth=3, tooltip=True)
+        .encode(
+            x=alt.X("day:T", scale=alt.Scale(type="utc"), axis=alt.Axis(format="%b %Y", labelOverlap=True), title=None),
+            y=alt.Y("count:Q", title=y_title, axis=alt.Axis(tickMinStep=1)),
+            color=alt.Color(
+                "label:N", scale=alt.Scale(domain=labels, range=[line.colour for line in lines]), sort=labels, **key
+            ),
+            strokeDash=alt.StrokeDash(
+                "label:N",
+                scale=alt.Scale(domain=labels, range=[list(line.dash) or [1, 0] for line in lines]),
+                sort=labels,
+                **key,
+            ),
+            tooltip=[
+                alt.Tooltip("label:N", title="Line"),
+                alt.Tooltip("on:N", title="Day"),
+                alt.Tooltip("count:Q", title=y_title),
+            ],
+        )
+    )
+    layers = chart if today is None else alt.layer(_rule(today), chart)
+    return _dressed(layers).to_dict()
+
+
+def _rule(day: date) -> alt.Chart:
+    return (
+        alt.Chart(alt.Data(values=[{"day": day.isoformat()}]))
+        .mark_rule(color=QUIET, strokeDash=[2, 3], strokeWidth=2)
+        .encode(x=alt.X("day:T", scale=alt.Scale(type="utc")))
+    )
+
+
+def _dressed(chart: alt.Chart | alt.LayerChart) -> alt.Chart | alt.LayerChart:
+    """The house's letters, sizes and lines."""
+    return (
+        chart.properties(width="container", height=PICTURE_HEIGHT)
+        .configure(font=FONT, background="transparent")
+        .configure_axis(
+            labelFontSize=14, titleFontSize=14, titleFontWeight="normal", labelColor=INK, titleColor=INK, gridColor=LINES
+        )
+        .configure_legend(labelFontSize=14, labelColor=INK)
+        .configure_view(stroke=None)
+    )
+
+
+def draw(spec: dict[str, Any]) -> Markup:
+    """The still picture of a specification, as SVG; the same specification is drawn once."""
+    text = json.dumps({**spec, "width": PICTURE_WIDTH}, sort_keys=True)
+    key = f"chart:{hashlib.sha256(text.encode()).hexdigest()}"
+    picture = cache.get(key)
+    if picture is None:
+        picture = vl_convert.vegalite_to_svg(text)
+        cache.set(key, picture, KEEP_SECONDS)
+    return Markup(picture)  # noqa: S704 - drawn from our own specification, in which every text is data
+
+
+def embedded(spec: dict[str, Any]) -> str:
+    """The specification as text for the page."""
+    return json.dumps(spec, separators=(",", ":"))
