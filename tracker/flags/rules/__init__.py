@@ -4,10 +4,21 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from tracker.flags.rules.base import Finding, Limits, Rule
-from tracker.flags.rules.catalogue import BY_CODE, RULES
+from tracker.flags.rules.catalogue import BY_CODE, RULES, rule_of
 from tracker.flags.rules.facts import DeploymentFacts, Facts, TrustFacts
 
-__all__ = ["BY_CODE", "RULES", "DeploymentFacts", "Facts", "Finding", "Rule", "Thresholds", "TrustFacts", "judge"]
+__all__ = [
+    "BY_CODE",
+    "RULES",
+    "DeploymentFacts",
+    "Facts",
+    "Finding",
+    "Rule",
+    "Thresholds",
+    "TrustFacts",
+    "judge",
+    "rule_of",
+]
 
 
 @dataclass(frozen=True)

@@ -190,3 +190,18 @@ RULES: tuple[Rule, ...] = (
 )
 
 BY_CODE: dict[str, Rule] = {rule.code: rule for rule in RULES}
+
+
+def rule_of(code: str) -> Rule:
+    """The rule with this code. A flag outlives the rule that raised it: a code that is gone answers with a rule that
+    finds nothing."""
+    return BY_CODE.get(code) or Rule(
+        code=code,
+        title=f"Rule {code}, no longer in use",
+        owner_role=Role.PROGRAMME_MANAGER,
+        meaning="The rule that raised this flag is no longer in use.",
+        what_to_do="Nothing: the next sweep closes it.",
+        closes_when="the flags are next swept",
+        source="",
+        checks=(),
+    )

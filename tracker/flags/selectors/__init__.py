@@ -2,7 +2,7 @@
 
 from tracker.flags.selectors.facts import facts_on, thresholds_on
 from tracker.flags.selectors.lists import FlagOn, flag_counts, flags_of, open_flags
-from tracker.flags.selectors.one import find_flag, flag_history, scope_of_flag
+from tracker.flags.selectors.one import find_flag, flag_history, get_flag, scope_of_flag
 from tracker.flags.selectors.reach import Reach, Touched, reach_of
 
 __all__ = [
@@ -14,6 +14,7 @@ __all__ = [
     "flag_counts",
     "flag_history",
     "flags_of",
+    "get_flag",
     "open_flags",
     "reach_of",
     "scope_of_flag",

@@ -7,7 +7,7 @@ from datetime import date
 from tracker.accounts.roles import Role
 from tracker.flags.models import Flag
 from tracker.flags.policies import is_acknowledged
-from tracker.flags.rules import BY_CODE, Finding, judge
+from tracker.flags.rules import Finding, judge, rule_of
 from tracker.flags.selectors.facts import facts_on, thresholds_on
 from tracker.flags.vocabulary import PLAN_KINDS, Severity, SubjectKind
 from tracker.networks.access import Access, SubjectScope
@@ -106,7 +106,7 @@ def _may_see(finding: Finding, access: Access, networks: dict[int, set[int]]) ->
 
 
 def _stored(row: Flag, on: date) -> FlagOn:
-    rule = BY_CODE[row.rule]
+    rule = rule_of(row.rule)
     holds = is_acknowledged(row.acknowledged_until, on=on)
     return FlagOn(
         rule=rule.code,
@@ -136,7 +136,7 @@ def _stored(row: Flag, on: date) -> FlagOn:
 
 
 def _computed(finding: Finding, on: date) -> FlagOn:
-    rule = BY_CODE[finding.rule]
+    rule = rule_of(finding.rule)
     return FlagOn(
         rule=rule.code,
         title=rule.title,

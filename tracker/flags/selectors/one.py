@@ -20,6 +20,11 @@ def find_flag(access: Access, flag_id: int, *, on: date) -> FlagOn | None:
     return flag if on >= access.day else _as_it_stood(flag, on)
 
 
+def get_flag(flag_id: int) -> Flag:
+    """The row of a flag that the caller has found visible."""
+    return Flag.objects.select_related("trust").get(pk=flag_id)
+
+
 def _as_it_stood(flag: FlagOn, on: date) -> FlagOn | None:
     """The flag with the severity, opening and closing of a day gone by, as its events tell them."""
     events = [event for event in flag_history(flag) if event.happened_on <= on]
