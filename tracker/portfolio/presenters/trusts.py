@@ -1,0 +1,91 @@
+"""The trust page in words."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from django.urls import reverse
+
+from tracker.core.formats import nhs_date, number
+from tracker.core.presentation import FlagLine, Link
+from tracker.flags.presenters import flag_line
+from tracker.portfolio.presenters.common import Links
+from tracker.portfolio.presenters.deployments import DeploymentPage, Fact, present_deployment
+from tracker.portfolio.selectors.trusts import TrustView
+
+
+@dataclass(frozen=True)
+class TrustPage:
+    """A trust as its page shows it, the answer first (`headlines`, one for each deployment)."""
+
+    title: str
+    caption: str
+    ods_code: str
+    as_of: str
+    headlines: Sequence[str]
+    facts: Sequence[Fact]
+    people: Sequence[Fact]
+    it_systems: Sequence[Fact]
+    deployments: Sequence[DeploymentPage]
+    flags: Sequence[FlagLine] = ()
+    edit_people_href: str = ""
+    people_refusal: str = ""
+    crumbs: Sequence[Link] = field(default_factory=tuple)
+
+
+def present_trust(view: TrustView) -> TrustPage:
+    """Everything of one trust."""
+    trust = view.trust
+    links = Links(None if view.is_today else view.on)
+    deployments = [present_deployment(each) for each in view.deployments]
+    network = [Link(trust.network_name, links.network(trust.network_slug))] if trust.network_slug else []
+    offers_people = view.is_today and bool(view.may_edit_people)
+    return TrustPage(
+        title=trust.name,
+        caption=trust.network_name or "In no imaging network",
+        ods_code=trust.ods_code,
+        as_of=view.on.isoformat(),
+        headlines=[each.headline for each in deployments] or [_without_deployments(view)],
+        facts=_facts(view, links),
+        people=_people(view),
+        it_systems=[
+            Fact(str(row.get_kind_display()), " ".join(part for part in (row.name, row.version) if part))
+            for row in view.it_systems
+        ],
+        deployments=deployments,
+        flags=[flag_line(flag, view.on, as_of=links.as_of) for flag in view.flags],
+        edit_people_href=reverse("edit-capacity", args=[trust.ods_code]) if offers_people else "",
+        people_refusal="" if view.may_edit_people or not view.is_today else view.may_edit_people.sentence,
+        crumbs=[Link("Home", reverse("home")), *network],
+    )
+
+
+def _without_deployments(view: TrustView) -> str:
+    if view.closed_on is not None and view.closed_on <= view.on:
+        return f"This trust closed on {nhs_date(view.closed_on)}."
+    if not view.trust.is_in_scope:
+        return f"This trust was not in the programme on {nhs_date(view.on)}."
+    return "Nothing is planned at this trust yet."
+
+
+def _facts(view: TrustView, links: Links) -> list[Fact]:
+    trust = view.trust
+    network = links.network(trust.network_slug) if trust.network_slug else ""
+    closed = [Fact("Closed on", nhs_date(view.closed_on))] if view.closed_on else []
+    return [
+        Fact("Imaging network", trust.network_name or "None", href=network),
+        Fact("Region", trust.region or "Not known"),
+        Fact("Integrated care board", trust.icb or "Not known"),
+        Fact("ODS code", trust.ods_code),
+        Fact("In the programme since", nhs_date(trust.joined_on, f"Not in it on {nhs_date(view.on)}")),
+        *closed,
+    ]
+
+
+def _people(view: TrustView) -> list[Fact]:
+    trust = view.trust
+    sessions = trust.protected_sessions_per_week
+    return [
+        Fact("Project manager", trust.project_manager or "Nobody is named"),
+        Fact("Clinical lead", trust.clinical_lead or "Nobody is named"),
+        Fact("Protected sessions a week", number(sessions)),
+    ]
