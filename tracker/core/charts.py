@@ -44,7 +44,7 @@ def line_chart(lines: Sequence[Line], *, y_title: str, today: date | None = None
         for day, count in line.values
     ]
     labels = [line.label for line in lines]
-    key = {"legend": alt.Legend(orient="top", title=None, symbolSize=300, symbolStrokeWidth=3, labelLimit=300)}
+    key = alt.Legend(orient="top", title=None, symbolSize=300, symbolStrokeWidth=3, labelLimit=300)
     chart = (
         alt.Chart(alt.Data(values=rows))
         .mark_line(strokeWidth=3, tooltip=True)
@@ -52,13 +52,16 @@ def line_chart(lines: Sequence[Line], *, y_title: str, today: date | None = None
             x=alt.X("day:T", scale=alt.Scale(type="utc"), axis=alt.Axis(format="%b %Y", labelOverlap=True), title=None),
             y=alt.Y("count:Q", title=y_title, axis=alt.Axis(tickMinStep=1)),
             color=alt.Color(
-                "label:N", scale=alt.Scale(domain=labels, range=[line.colour for line in lines]), sort=labels, **key
+                "label:N",
+                scale=alt.Scale(domain=labels, range=[line.colour for line in lines]),
+                sort=labels,
+                legend=key,
             ),
             strokeDash=alt.StrokeDash(
                 "label:N",
                 scale=alt.Scale(domain=labels, range=[list(line.dash) or [1, 0] for line in lines]),
                 sort=labels,
-                **key,
+                legend=key,
             ),
             tooltip=[
                 alt.Tooltip("label:N", title="Line"),
@@ -67,7 +70,7 @@ def line_chart(lines: Sequence[Line], *, y_title: str, today: date | None = None
             ],
         )
     )
-    layers = chart if today is None else alt.layer(_rule(today), chart)
+    layers = alt.LayerChart(layer=[chart] if today is None else [_rule(today), chart])
     return _dressed(layers).to_dict()
 
 
@@ -79,13 +82,18 @@ def _rule(day: date) -> alt.Chart:
     )
 
 
-def _dressed(chart: alt.Chart | alt.LayerChart) -> alt.Chart | alt.LayerChart:
+def _dressed(chart: alt.LayerChart) -> alt.LayerChart:
     """The house's letters, sizes and lines."""
     return (
         chart.properties(width="container", height=PICTURE_HEIGHT)
         .configure(font=FONT, background="transparent")
         .configure_axis(
-            labelFontSize=14, titleFontSize=14, titleFontWeight="normal", labelColor=INK, titleColor=INK, gridColor=LINES
+            labelFontSize=14,
+            titleFontSize=14,
+            titleFontWeight="normal",
+            labelColor=INK,
+            titleColor=INK,
+            gridColor=LINES,
         )
         .configure_legend(labelFontSize=14, labelColor=INK)
         .configure_view(stroke=None)
