@@ -1,14 +1,11 @@
 """The programme in a handful of numbers, over what one person may see; `/api/v1/summary/` answers exactly this."""
 
-from collections import Counter
 from collections.abc import Iterable
 from datetime import date
 from statistics import median
 from typing import Any
 
-from django.db.models import Q
-
-from tracker.flags.models import Flag, Severity
+from tracker.flags.selectors import flag_counts, open_flags
 from tracker.networks.access import Access, scope_of_network
 from tracker.networks.models import NetworkFunding, Programme, ProgrammeScope
 from tracker.networks.selectors import current_programme, live_counts
@@ -23,13 +20,13 @@ def summary(access: Access, *, on: date) -> dict[str, Any]:
     live, in_scope = _trusts(programme, access, on=on)
     contracts = contracts_on(access, on=on, programme_id=programme.pk) if programme else []
     networks = networks_in_scope(programme, access, on=on) if programme else []
-    severities = _severities(programme, access, on=on)
+    flags = open_flags(access, on=on, programme=programme) if programme else []
     return {
         "as_of": on.isoformat(),
         "trusts": {"in_scope": in_scope, "live": live, "not_live": in_scope - live},
         "networks": len(networks),
         "contracts": _contracts(contracts),
-        "flags": {severity.value: severities[severity] for severity in reversed(Severity)},
+        "flags": {severity.value: count for severity, count in flag_counts(flags).items()},
         "funding": funding(programme, access, networks, contracts),
         "forecast": {"all_live": {"p10": None, "p50": None, "p90": None}},
     }
@@ -47,11 +44,6 @@ def _trusts(programme: Programme | None, access: Access, *, on: date) -> tuple[i
         return 0, 0
     [count] = live_counts(programme, days=[on], access=access)
     return count.live, count.in_scope
-
-
-def _severities(programme: Programme | None, access: Access, *, on: date) -> Counter[str]:
-    flags = Flag.objects.visible_to(access, on=on).filter(Q(closed_on__isnull=True) | Q(closed_on__gt=on))
-    return Counter(flags.filter(programme=programme, opened_on__lte=on).values_list("severity", flat=True))
 
 
 def _contracts(contracts: Iterable[ContractOn]) -> dict[str, Any]:
