@@ -6,13 +6,14 @@ from tracker.portfolio.views.deployments import deployment
 from tracker.portfolio.views.home import home
 from tracker.portfolio.views.metrics import metrics
 from tracker.portfolio.views.national import national
-from tracker.portfolio.views.networks import network
+from tracker.portfolio.views.networks import network, networks
 from tracker.portfolio.views.trusts import trust
 
 urlpatterns = [
     path("", home, name="home"),
     path("metrics", metrics, name="metrics"),
     path("national/", national, name="national"),
+    path("networks/", networks, name="networks"),
     path("networks/<slug:slug>/", network, name="network"),
     path("trusts/<str:ods_code>/", trust, name="trust"),
     path("deployments/<int:deployment_id>/", deployment, name="deployment"),

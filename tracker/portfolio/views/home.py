@@ -1,5 +1,14 @@
-from django.http import Http404, HttpRequest, HttpResponse
+"""The first page: takes each role to its work."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from tracker.networks.requests import viewing
+from tracker.portfolio.presenters.home import present_home
+from tracker.portfolio.selectors.home import home_view
 
 
 def home(request: HttpRequest) -> HttpResponse:
-    raise Http404
+    """Today's work of the person, whatever day they looked at before."""
+    look = viewing(request)
+    return render(request, "portfolio/home.jinja", {"page": present_home(home_view(look.access, on=look.today))})

@@ -1,5 +1,17 @@
-from django.http import Http404, HttpRequest, HttpResponse
+"""The national dashboard."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from tracker.networks.requests import viewing
+from tracker.portfolio.presenters.national import present_national
+from tracker.portfolio.selectors.national import national_view
+from tracker.portfolio.views.dated import dated, links_of
 
 
 def national(request: HttpRequest) -> HttpResponse:
-    raise Http404
+    """The programme as a whole, on a day; everybody who is signed in may open it."""
+    look = viewing(request)
+    view = national_view(look.access, on=look.as_of)
+    page = present_national(view, links=links_of(look), order=request.GET.get("order", ""))
+    return render(request, "portfolio/national.jinja", {"page": page, **dated(request)})

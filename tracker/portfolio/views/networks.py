@@ -1,5 +1,31 @@
+"""The dashboards of imaging networks."""
+
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from tracker.core.presentation import Link
+from tracker.networks.requests import viewing
+from tracker.portfolio.presenters.networks import present_network
+from tracker.portfolio.selectors.networks import find_network_view, networks_to_open
+from tracker.portfolio.views.dated import dated, links_of
+
+
+def networks(request: HttpRequest) -> HttpResponse:
+    """The networks that the person may open."""
+    rows = networks_to_open(viewing(request).access)
+    return render(request, "portfolio/networks.jinja", {"networks": rows})
 
 
 def network(request: HttpRequest, slug: str) -> HttpResponse:
-    raise Http404
+    """One network, on a day."""
+    look = viewing(request)
+    view = find_network_view(look.access, slug, on=look.as_of)
+    if view is None:
+        raise Http404
+    links = links_of(look)
+    context = {
+        "page": present_network(view, links=links),
+        "crumbs": [Link("Home", "/"), Link("National dashboard", links.national())],
+        **dated(request),
+    }
+    return render(request, "portfolio/network.jinja", context)
