@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from tracker.accounts.models import User
+from tracker.accounts.policies import may_use_account
 from tracker.accounts.roles import Role, SignOffRole
 from tracker.networks.models import (
     Deployment,
@@ -122,10 +123,10 @@ class Access:
 
 
 def access_of(user: User, *, day: date) -> Access:
-    """The access of a person on a day, in two queries at most. Somebody who is not active has none."""
+    """The access of a person on a day, in two queries at most. Somebody whose account does not count has none."""
     if user.is_system:
         return Access(user, day, is_system=True)
-    if not user.is_active:
+    if not may_use_account(user):
         return Access(user, day)
     grants = tuple(
         Grant(
