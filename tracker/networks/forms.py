@@ -5,10 +5,12 @@ from typing import Any
 
 from django import forms
 
+from tracker.core.formats import nhs_date
 from tracker.core.forms import DateInputField
+from tracker.core.presentation import slip_of
 from tracker.networks.editing import EditForm
 from tracker.networks.plans import Plan
-from tracker.networks.policies import TRANSITIONS, DateChange
+from tracker.networks.policies import DateChange, may_become
 from tracker.networks.vocabulary import BlockerCode, ClinicalUse, ReferralSource, RevisionKind, StatedRating
 
 LONGEST_TEXT = 1000
@@ -16,10 +18,17 @@ LONGEST_NAME = 200
 DATE_HINT = "For example, 31 3 2026"
 
 
-def reason_field(label: str = "Reason for the change", hint: str = "", *, required: bool = False) -> forms.CharField:
-    return forms.CharField(
-        label=label, help_text=hint, required=required, max_length=LONGEST_TEXT, widget=forms.Textarea
-    )
+class ReasonField(forms.CharField):
+    """A reason or note. Whether it may stay empty is for a rule to say, so the label does not call it optional."""
+
+    widget = forms.Textarea
+
+    def validate(self, value: Any) -> None:
+        """An empty one has the right shape."""
+
+
+def reason_field(label: str = "Reason for the change", hint: str = "") -> ReasonField:
+    return ReasonField(label=label, help_text=hint, max_length=LONGEST_TEXT)
 
 
 def effective_day(label: str = "Counts from") -> DateInputField:
@@ -43,7 +52,6 @@ class DatesForm(EditForm):
         super().__init__(*args, **kwargs)
         if not offers_baseline:
             del self.fields["baseline"]
-        self.fields["reason"].required = False
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
@@ -70,6 +78,17 @@ def dates_of(plan: Plan) -> dict[str, date | None]:
     return {"baseline": plan.baseline, "forecast": plan.forecast, "actual": plan.actual}
 
 
+def plan_in_words(plan: Plan) -> str:
+    """How an event stands, as the lead of the page that changes it."""
+    if plan.baseline is None:
+        return "It has no baseline date yet. Slip is counted from the baseline, so it comes first."
+    stands = (
+        f"It happened on {nhs_date(plan.actual)}" if plan.actual else f"It is expected on {nhs_date(plan.expected)}"
+    )
+    slip = slip_of(plan.slip_days).text.lower()
+    return f"Planned for {nhs_date(plan.baseline)}. {stands}, {slip}."
+
+
 class StateForm(EditForm):
     aliases = {"actual": "effective_on"}
 
@@ -87,8 +106,7 @@ class StateForm(EditForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         now = ClinicalUse(self.standing["state"])
-        next_states = [state.label.lower() for state in ClinicalUse if state in TRANSITIONS[now]]
-        self.fields["state"].help_text = f"It is “{now.label.lower()}”, and can become: {', '.join(next_states)}."
+        self.fields["state"].help_text = f"It is “{now.label.lower()}”, and can become {may_become(now)}."
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}

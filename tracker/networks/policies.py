@@ -110,6 +110,12 @@ TRANSITIONS: dict[ClinicalUse, frozenset[ClinicalUse]] = {
 }
 
 
+def may_become(now: ClinicalUse) -> str:
+    """The states that can follow, in words: `“shadow mode”, “live, partly” or “live”`."""
+    *most, last = [f"“{state.label.lower()}”" for state in ClinicalUse if state in TRANSITIONS[now]]
+    return f"{', '.join(most)} or {last}" if most else last
+
+
 def may_change_state(
     now: ClinicalUse,
     wanted: ClinicalUse,
@@ -129,7 +135,7 @@ def may_change_state(
     if wanted != now and wanted not in TRANSITIONS[now]:
         return deny(
             f"A deployment that is “{now.label.lower()}” can't become “{wanted.label.lower()}”.",
-            remedy="Choose one of: " + ", ".join(sorted(state.label.lower() for state in TRANSITIONS[now])) + ".",
+            remedy=f"Choose {may_become(now)}.",
             field="state",
         )
     if wanted == ClinicalUse.LIVE_PARTIAL and not sources:

@@ -9,7 +9,7 @@ from tracker.core.presentation import Link
 from tracker.networks.access import Access, SubjectScope
 from tracker.networks.editing import EditPage, back_to, edit, permit
 from tracker.networks.finding import Standing
-from tracker.networks.forms import DatesForm, dates_of
+from tracker.networks.forms import DatesForm, dates_of, plan_in_words
 from tracker.networks.models import ImagingNetwork
 from tracker.networks.requests import viewing
 from tracker.procurement.actions.contracts import revise_signature
@@ -31,11 +31,13 @@ def dates_form(request: HttpRequest, now: Standing, access: Access, scope: Subje
     )
 
 
-def page_about(request: HttpRequest, network: ImagingNetwork, title: str, caption: str, *, done: str) -> EditPage:
+def page_about(
+    request: HttpRequest, network: ImagingNetwork, title: str, caption: str, *, lead: str, done: str
+) -> EditPage:
     """The page of a form over something of a network."""
     home = reverse("network", args=[network.slug])
     crumbs = [Link("Home", "/"), Link(network.name, home)]
-    return EditPage(title, caption, back_to(request, home), crumbs, done=done)
+    return EditPage(title, caption, back_to(request, home), crumbs, lead, done=done)
 
 
 @both
@@ -51,11 +53,19 @@ def edit_stage(request: HttpRequest, procurement_id: int, stage: str) -> HttpRes
     def stands() -> Standing:
         return stage_standing(found.row, which, on=seen.today)
 
-    form = dates_form(request, stands(), seen.access, found.scope)
+    now = stands()
+    form = dates_form(request, now, seen.access, found.scope)
     return edit(
         request,
         form,
-        page_about(request, found.row.network, which.label, str(found.row), done=f"{which.label} is updated."),
+        page_about(
+            request,
+            found.row.network,
+            which.label,
+            str(found.row),
+            lead=plan_in_words(now.plan),
+            done=f"{which.label} is updated.",
+        ),
         save=lambda: revise_stage(
             procurement=found.row, stage=which, changes=form.changes(), version=form.typed_version, by=seen.user
         ),
@@ -75,12 +85,20 @@ def edit_signature(request: HttpRequest, contract_id: int) -> HttpResponse:
     def stands() -> Standing:
         return signature_standing(contract_id, on=seen.today)
 
-    form = dates_form(request, stands(), seen.access, found.scope)
+    now = stands()
+    form = dates_form(request, now, seen.access, found.scope)
     caption = f"{found.row.reference}, {found.row.supplier}"
     return edit(
         request,
         form,
-        page_about(request, found.row.network, "Contract signature", caption, done="The signature is updated."),
+        page_about(
+            request,
+            found.row.network,
+            "Contract signature",
+            caption,
+            lead=plan_in_words(now.plan),
+            done="The signature is updated.",
+        ),
         save=lambda: revise_signature(
             contract=found.row, changes=form.changes(), version=form.typed_version, by=seen.user
         ),

@@ -22,7 +22,7 @@ from tracker.networks.finding import (
     newest_state,
     open_blockers,
 )
-from tracker.networks.forms import BlockersForm, DatesForm, RagForm, StateForm, dates_of
+from tracker.networks.forms import BlockersForm, DatesForm, RagForm, StateForm, dates_of, plan_in_words
 from tracker.networks.requests import Viewing, viewing
 from tracker.networks.vocabulary import BlockerCode, ClinicalUse, MilestoneType, StatedRating
 
@@ -70,7 +70,7 @@ def edit_milestone(request: HttpRequest, deployment_id: int, type: str) -> HttpR
     return edit(
         request,
         form,
-        page_about(request, found, kind.label, done=f"{kind.label} is updated."),
+        page_about(request, found, kind.label, lead=plan_in_words(now.plan), done=f"{kind.label} is updated."),
         save=lambda: revise_milestone(
             deployment=found.row, type=kind, changes=form.changes(), version=form.typed_version, by=seen.user
         ),

@@ -47,7 +47,12 @@ SIGN_OFF_COLUMNS = (
 )
 MISSING = Tag("Missing", "red")
 RAG_COLOURS = {"green": "green", "amber-green": "yellow", "amber": "yellow", "amber-red": "orange", "red": "red"}
-DPIA_COLOURS = {DpiaStatus.APPROVED: "green", DpiaStatus.REJECTED: "red", DpiaStatus.REVIEW_DUE: "orange"}
+DPIA_COLOURS = {
+    DpiaStatus.NOT_STARTED: "grey",
+    DpiaStatus.APPROVED: "green",
+    DpiaStatus.REJECTED: "red",
+    DpiaStatus.REVIEW_DUE: "orange",
+}
 DECISION_COLOURS = {
     SignOffDecision.APPROVED: "green",
     SignOffDecision.APPROVED_WITH_CONDITIONS: "yellow",
@@ -102,6 +107,7 @@ class DeploymentPage:
     offers: Sequence[Action] = ()
     confirm_href: str = ""
     refusals: Sequence[str] = ()
+    refusals_title: str = ""
     crumbs: Sequence[Link] = field(default_factory=tuple)
 
 
@@ -134,6 +140,7 @@ def present_deployment(view: DeploymentView) -> DeploymentPage:
         offers=_offers(view) if changes else (),
         confirm_href=reverse("confirm-update", args=[position.id]) if changes else "",
         refusals=_refusals(view),
+        refusals_title="Why you can't change some of this" if changes else "Why you can't change this",
         crumbs=_crumbs(view, links),
     )
 
@@ -214,8 +221,12 @@ def event_cells(label: str, plan: Plan, view: DeploymentView) -> list[Cell]:
         ),
         Cell(nhs_date(plan.actual, "")),
         Cell(slip=slip_of(plan.slip_days)),
-        Cell(last_move, hint=f"Moved {plural(moved, 'time')}" if moved else ""),
+        Cell(last_move, hint=_times(moved)),
     ]
+
+
+def _times(moved: int) -> str:
+    return {0: "", 1: "Moved once", 2: "Moved twice"}.get(moved, f"Moved {moved} times")
 
 
 def _milestones(view: DeploymentView) -> list[Row]:

@@ -1,7 +1,6 @@
 """The one sentence that says how a deployment stands: is it live, when will it be, how late, and what stands in the way.
 
-Pure: a position, its governance and contracts, and a day. Reviewed with programme managers' rule in mind: who opens the
-page must know within five seconds.
+Pure: a position, its governance and contracts, and a day. Who opens the page must know within five seconds.
 """
 
 from collections.abc import Iterable, Sequence
@@ -26,7 +25,7 @@ UNDONE = {
     MilestoneType.ROLLBACK: "rollback is not tested",
     MilestoneType.GO_NO_GO: "the go or no-go decision is not taken",
 }
-NAMED = 2  # so many things in the way are named, the rest is counted
+NAMED = 3  # so many things in the way are named, the rest is counted
 
 
 def headline(position: DeploymentOn, governance: GovernanceOn, contracts: Sequence[ContractOn], *, on: date) -> str:
@@ -95,7 +94,8 @@ def obstacles(
     if not governance.dpia_is_approved and MilestoneType.DPIA not in late_or_next:
         found.append(UNDONE[MilestoneType.DPIA])
     if governance.missing_roles:
-        found.append(f"{plural(len(governance.missing_roles), 'sign-off')} missing")
+        count = len(governance.missing_roles)
+        found.append(f"{plural(count, 'sign-off')} {'is' if count == 1 else 'are'} missing")
     return found
 
 

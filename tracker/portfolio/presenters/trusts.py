@@ -1,7 +1,7 @@
 """The trust page in words."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from django.urls import reverse
 
@@ -36,7 +36,8 @@ def present_trust(view: TrustView) -> TrustPage:
     """Everything of one trust."""
     trust = view.trust
     links = Links(None if view.is_today else view.on)
-    deployments = [present_deployment(each) for each in view.deployments]
+    # The trust's page shows; each deployment's own page is where it is changed.
+    deployments = [present_deployment(replace(each, offers=False)) for each in view.deployments]
     network = [Link(trust.network_name, links.network(trust.network_slug))] if trust.network_slug else []
     offers_people = view.is_today and bool(view.may_edit_people)
     return TrustPage(

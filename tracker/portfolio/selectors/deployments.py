@@ -11,7 +11,6 @@ from tracker.governance.selectors import GovernanceOn, governance_on
 from tracker.networks.access import Access, SubjectScope, scopes_of_deployments
 from tracker.networks.models import Deployment
 from tracker.networks.selectors import DeploymentOn, deployments_on
-from tracker.networks.vocabulary import MilestoneType
 from tracker.portfolio.selectors.histories import Happened, happened_to
 from tracker.procurement.selectors import ContractOn, ProcurementOn, contracts_on, procurements_on
 
@@ -30,7 +29,7 @@ PERMISSIONS = (
 class DeploymentView:
     """One deployment on the day `on`. `contracts` are those that cover it, `procurement` its network's for the use
     case, `flags` those of the deployment and of what it depends on. `may` answers each of `PERMISSIONS`; on a day gone
-    by nothing may be changed (`is_today`)."""
+    by nothing may be changed (`is_today`), and a page that only shows offers nothing (`offers`)."""
 
     on: date
     is_today: bool
@@ -41,15 +40,11 @@ class DeploymentView:
     flags: tuple[FlagOn, ...] = ()
     history: tuple[Happened, ...] = ()
     may: dict[str, Decision] = field(default_factory=dict)
+    offers: bool = True
 
     def allows(self, permission: str) -> bool:
         """Whether the page offers what this permission gives."""
-        return self.is_today and bool(self.may.get(permission))
-
-    @property
-    def planned(self) -> list[MilestoneType]:
-        """The milestones that have a date, in order."""
-        return list(self.position.milestones)
+        return self.offers and self.is_today and bool(self.may.get(permission))
 
 
 def find_deployment_view(access: Access, deployment_id: int, *, on: date) -> DeploymentView | None:
