@@ -21,14 +21,14 @@ DATE_HINT = "For example, 31 3 2026"
 class ReasonField(forms.CharField):
     """A reason or note. Whether it may stay empty is for a rule to say, so the label does not call it optional."""
 
-    widget = forms.Textarea
-
     def validate(self, value: Any) -> None:
         """An empty one has the right shape."""
 
 
-def reason_field(label: str = "Reason for the change", hint: str = "") -> ReasonField:
-    return ReasonField(label=label, help_text=hint, max_length=LONGEST_TEXT)
+def reason_field(label: str = "Reason for the change", hint: str = "", *, required: bool = False) -> forms.CharField:
+    """A text of a few sentences; `required` asks for it whatever the rules say."""
+    kind = forms.CharField if required else ReasonField
+    return kind(label=label, help_text=hint, max_length=LONGEST_TEXT, widget=forms.Textarea)
 
 
 def effective_day(label: str = "Counts from") -> DateInputField:
