@@ -1,7 +1,7 @@
 """Flags as pages and lists show them: words, colours and addresses."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from urllib.parse import urlencode
 
@@ -99,7 +99,8 @@ def present_flags(
 
     return FlagsPage(
         summary=_summary(shown.counts),
-        lines=[flag_line(flag, day, as_of=as_of) for flag in shown.flags],
+        # What to do stands on each flag's own page: twelve slipping go-lives need it said once.
+        lines=[replace(flag_line(flag, day, as_of=as_of), action="") for flag in shown.flags],
         is_filtered=is_filtered,
         clear_href=_dated(reverse("flags"), as_of),
         previous=link(shown.number - 1) if shown.number > 1 else None,

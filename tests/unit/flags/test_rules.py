@@ -2,10 +2,11 @@
 
 from datetime import date, timedelta
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.unit.flags.plain import TRUST, contract, deployment, plan, procurement, sign_off
+from tests.unit.flags.plain import FAR, TRUST, contract, deployment, plan, procurement, sign_off
 from tracker.accounts.roles import SignOffRole
 from tracker.flags.policies import is_acknowledged, may_acknowledge
 from tracker.flags.rules import BY_CODE, RULES, DeploymentFacts, Facts, Thresholds, TrustFacts, judge
@@ -27,7 +28,7 @@ def plans(draw: st.DrawFn) -> Plan:
 @st.composite
 def deployments(draw: st.DrawFn) -> DeploymentFacts:
     roles = draw(st.sets(st.sampled_from(SignOffRole)))
-    milestones = draw(st.dictionaries(st.sampled_from(MilestoneType), plans(), max_size=5))
+    milestones = draw(st.dictionaries(st.sampled_from(MilestoneType), plans(), max_size=12))
     return deployment(
         state=draw(st.sampled_from(ClinicalUse)),
         go_live=draw(plans()),
@@ -83,6 +84,27 @@ def test_findings_are_whole_and_one_of_a_kind(facts: Facts) -> None:
         assert 0 < len(each.sentence) <= 500
         assert each.network_id == 3
         assert (each.deployment_id is None) or each.trust_id
+
+
+@pytest.mark.parametrize("days", [-100, 100])
+def test_the_longest_sentences_fit_a_flag(days: int) -> None:
+    """Everything wrong at once, with the longest names and dates."""
+    day = date(2025, 9, 30)
+    late = plan(
+        day, None, None, tuple((day - timedelta(days=40 - move), FAR + timedelta(days=move)) for move in range(4))
+    )
+    wrong = deployment(
+        go_live=plan(day + timedelta(days=days)),
+        milestones={kind: late for kind in MilestoneType if kind != MilestoneType.GO_LIVE},
+        sign_offs={},
+    )
+    overdue = deployment(
+        milestones={kind: plan(day) for kind in MilestoneType if kind != MilestoneType.GO_LIVE}, number=12
+    )
+    stages = procurement(**{stage.value: late for stage in Stage})
+    found = judge(Facts(1, day + timedelta(days=1), (wrong, overdue), (), (stages,)))
+    assert {"R02", "R03"} <= {each.rule for each in found}
+    assert max(len(each.sentence) for each in found) <= 500
 
 
 @given(facts())

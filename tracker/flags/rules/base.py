@@ -1,6 +1,6 @@
 """What a rule is, and what it finds."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
@@ -145,6 +145,11 @@ def listed(words: Iterable[str]) -> str:
     """`one`, `one and two`, `one, two and three`."""
     *most, last = list(words)
     return f"{', '.join(most)} and {last}" if most else last
+
+
+def listed_briefly(words: Sequence[str], *, most: int = 5) -> str:
+    """The same, cut short after so many: `one, two and 3 more`."""
+    return listed(words) if len(words) <= most else f"{', '.join(words[:most])} and {len(words) - most} more"
 
 
 def mid_sentence(label: str) -> str:

@@ -9,6 +9,7 @@ from tracker.flags.rules.base import (
     Limits,
     about_network,
     listed,
+    listed_briefly,
     mid_sentence,
     severity_of_slip,
     slip_working_days,
@@ -48,7 +49,7 @@ def contracting_slips(facts: Facts, limits: Limits) -> Iterator[Finding]:
         yield about_network(
             subject,
             severity,
-            f"{_whose(subject)}: “{mid_sentence(worst)}” is expected on {nhs_date(plan.expected)}, {late} after its "
+            f"{_whose(subject)}: the forecast of “{mid_sentence(worst)}”, {nhs_date(plan.expected)}, is {late} after its "
             f"baseline of {nhs_date(plan.baseline)}.",
             since=slipping_since(plan, limits["amber_working_days"]) or plan.baseline,
             national=(plan.slip_months or 0) > limits["national_months"],
@@ -93,7 +94,7 @@ def moved_plans(plans: Plans, day: date, limits: Limits) -> dict[str, int]:
 
 def moving_too_often(plans: Plans, moved: dict[str, int], limits: Limits, *, whose: str) -> tuple[Severity, str]:
     """How bad that is, and the sentence that says it."""
-    named = listed(f"“{mid_sentence(name)}” {count} times" for name, count in moved.items())
+    named = listed_briefly([f"“{mid_sentence(name)}” {count} times" for name, count in moved.items()])
     severity = Severity.HIGH if max(moved.values()) >= limits["red_moves"] else Severity.MEDIUM
     latest = nhs_date(last_move(plans, moved))
     return severity, f"{whose}the forecast moved often within {limits['window_days']} days: {named}, last on {latest}."

@@ -12,6 +12,7 @@ from tracker.flags.rules.base import (
     about_deployment,
     about_trust,
     listed,
+    listed_briefly,
     mid_sentence,
     severity_of_slip,
     slip_working_days,
@@ -54,7 +55,7 @@ def go_live_slips(facts: Facts, limits: Limits) -> Iterator[Finding]:
         yield about_deployment(
             each,
             severity,
-            f"Go-live is expected on {nhs_date(plan.expected)}, {late} after its baseline of {nhs_date(plan.baseline)}.",
+            f"The go-live forecast of {nhs_date(plan.expected)} is {late} after its baseline of {nhs_date(plan.baseline)}.",
             since=slipping_since(plan, limits["amber_working_days"]) or plan.baseline,
             national=(plan.slip_months or 0) > limits["national_months"],
         )
@@ -86,23 +87,24 @@ def milestones_overdue(facts: Facts, limits: Limits) -> Iterator[Finding]:
         if not late or each.is_withdrawn or each.go_live_is_overdue(facts.day):
             continue
         first = min(late.values())
-        named = listed(f"{mid_sentence(kind.label)} (expected on {nhs_date(day)})" for kind, day in late.items())
+        named = listed(mid_sentence(kind.label) for kind in sorted(late, key=lambda kind: late[kind]))
         is_high = (facts.day - first).days >= limits["milestone_red_days"]
         finding = about_deployment(
             each,
             Severity.HIGH if is_high else Severity.MEDIUM,
-            f"Not recorded as done: {named}.",
+            f"Not recorded as done: {named}. The first was expected on {nhs_date(first)}.",
             since=first,
         )
         yield replace(finding, owner_role=Role.TRUST_USER)
 
 
 def _overdue_milestones(facts: DeploymentFacts, day: date) -> dict[MilestoneType, date]:
-    """Milestones but the go-live whose day has passed, with that day."""
+    """Milestones but the go-live whose day has passed, with that day. What follows the go-live waits for it."""
+    passed_over = {MilestoneType.GO_LIVE, *(AFTER if facts.awaits_go_live else ())}
     return {
         kind: plan.expected
         for kind, plan in facts.position.milestones.items()
-        if kind != MilestoneType.GO_LIVE and plan.is_overdue(day) and plan.expected
+        if kind not in passed_over and plan.is_overdue(day) and plan.expected
     }
 
 
@@ -152,34 +154,41 @@ def impossible_order(facts: Facts, limits: Limits) -> Iterator[Finding]:
         go_live = each.position.go_live.expected
         if go_live is None or not each.awaits_go_live or each.go_live_is_overdue(facts.day):
             continue
-        wrong = _out_of_order(each, go_live)
-        if wrong:
+        before, after = _too_late(each, go_live), _too_early(each, go_live)
+        if before or after:
             is_near = each.go_live_is_within(limits["near_days"], of=facts.day)
+            severity = Severity.HIGH if is_near else Severity.MEDIUM
             changed = [plan.last_changed_on for plan in each.position.milestones.values() if plan.last_changed_on]
             yield about_deployment(
                 each,
-                Severity.HIGH if is_near else Severity.MEDIUM,
-                f"Go-live is expected on {nhs_date(go_live)}, but {listed(wrong)}.",
+                severity if before else Severity.LOW,
+                f"Go-live is expected on {nhs_date(go_live)}, but {listed_briefly([*before, *after])}.",
                 since=max(changed),
             )
 
 
-def _out_of_order(facts: DeploymentFacts, go_live: date) -> list[str]:
+def _too_late(facts: DeploymentFacts, go_live: date) -> list[str]:
+    """What has to come first, and is expected only after the go-live."""
     plans = facts.position.milestones
-    wrong = [
+    signatures = [contract.signature.expected for contract in facts.contracts if contract.signature.expected]
+    late = [
         f"{mid_sentence(kind.label)} only on {nhs_date(plans[kind].expected)}"
         for kind in BEFORE
         if kind in plans and (plans[kind].expected or date.min) > go_live
     ]
-    signatures = [contract.signature.expected for contract in facts.contracts if contract.signature.expected]
     if signatures and min(signatures) > go_live:
-        wrong.append(f"the contract is signed only on {nhs_date(min(signatures))}")
-    wrong += [
+        late.insert(0, f"the contract is signed only on {nhs_date(min(signatures))}")
+    return late
+
+
+def _too_early(facts: DeploymentFacts, go_live: date) -> list[str]:
+    """What can only follow, and is expected before the go-live: dates that did not move along with it."""
+    plans = facts.position.milestones
+    return [
         f"{mid_sentence(kind.label)} already on {nhs_date(plans[kind].expected)}"
         for kind in AFTER
         if kind in plans and (plans[kind].expected or date.max) < go_live
     ]
-    return wrong
 
 
 def no_project_manager(facts: Facts, limits: Limits) -> Iterator[Finding]:

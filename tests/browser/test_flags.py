@@ -1,0 +1,91 @@
+"""The pages of flags in Chromium: accessible, within their window, and usable by keyboard and without scripts."""
+
+from datetime import timedelta
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.harness import (
+    NARROWEST,
+    PHONE,
+    WIDE,
+    NewPage,
+    assert_accessible,
+    assert_no_sideways_scroll,
+    assert_valid_html,
+    sign_in,
+)
+from tests.factories import (
+    PASSWORD,
+    make_deployment,
+    make_milestone,
+    make_network,
+    make_person,
+    make_procurement,
+    make_programme,
+    make_stage,
+    make_trust,
+    system,
+)
+from tracker.accounts.roles import Role
+from tracker.core.days import today_in_london
+from tracker.flags.actions.sweeping import sweep
+from tracker.flags.models import Flag
+
+TODAY = today_in_london()
+EMAIL = "lead@tests.example"
+
+
+@pytest.fixture
+def flag(live: str) -> Flag:
+    """A network with enough flags for two pages; the flag of a go-live that slips."""
+    network = make_network(name="North Thames Imaging Network")
+    make_stage(make_procurement(network), baseline=TODAY - timedelta(days=100))
+    for number in range(14):
+        deployment = make_deployment(make_trust(network, name=f"Riverside University Hospitals {number}"))
+        make_milestone(deployment, baseline=TODAY + timedelta(days=50), forecast=TODAY + timedelta(days=300))
+    make_person(EMAIL, Role.NATIONAL_LEAD)
+    sweep(programme=make_programme(), on=TODAY, by=system())
+    return Flag.objects.filter(rule="T03").earliest("pk")
+
+
+def open_as_lead(page: Page, address: str) -> None:
+    sign_in(page, EMAIL, PASSWORD, then="/help/")
+    page.goto(address)
+
+
+@pytest.mark.parametrize("width", [WIDE, PHONE, NARROWEST])
+@pytest.mark.parametrize("address", ["/flags/", "/flags/?rule=T03", "/flags/{id}/", "/flags/{id}/acknowledge/"])
+def test_pages_of_flags_are_accessible(new_page: NewPage, flag: Flag, address: str, width: int) -> None:
+    page = new_page(width=width)
+    open_as_lead(page, address.format(id=flag.pk))
+    assert_accessible(page)
+    assert_no_sideways_scroll(page)
+    assert_valid_html(page)
+
+
+def test_a_lead_finds_a_flag_and_sets_it_aside_without_scripts(new_page: NewPage, flag: Flag) -> None:
+    page = new_page(javascript=False)
+    open_as_lead(page, "/flags/")
+    page.get_by_text("Filter the flags").click()
+    page.get_by_label("Rule").select_option("T03")
+    page.get_by_label("Trust name or code").fill(flag.trust.ods_code if flag.trust else "")
+    page.get_by_role("button", name="Show these flags").click()
+    page.get_by_role("link", name="Go-live is slipping").click()
+    page.get_by_role("button", name="Acknowledge this flag").click()
+    page.get_by_role("button", name="Acknowledge").click()
+    expect(page.get_by_role("link", name="Enter why it can wait.")).to_be_visible()
+    look_again = TODAY + timedelta(days=30)
+    page.get_by_label("Why it can wait").fill("The supplier answers on Friday")
+    for label, value in (("Day", look_again.day), ("Month", look_again.month), ("Year", look_again.year)):
+        page.get_by_label(label, exact=True).fill(str(value))
+    page.get_by_role("button", name="Acknowledge").click()
+    expect(page.get_by_text("The supplier answers on Friday").first).to_be_visible()
+    expect(page.locator(".nhsuk-tag", has_text="Acknowledged until")).to_be_visible()
+
+
+def test_the_next_page_of_flags_is_a_link_away(new_page: NewPage, flag: Flag) -> None:
+    page = new_page(width=PHONE)
+    open_as_lead(page, "/flags/")
+    page.get_by_role("link", name="Next page : Page 2 of 2").click()
+    expect(page.get_by_role("link", name="Previous page : Page 1 of 2")).to_be_visible()
