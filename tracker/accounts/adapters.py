@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from tracker.accounts.models import User
-from tracker.accounts.policies import may_use_account
+from tracker.accounts.selectors import has_usable_account
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -20,7 +20,7 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def pre_login(self, request: HttpRequest, user: User, **kwargs: Any) -> HttpResponse | None:
         """Every way of signing in comes by here: a closed account is told so, and so is one of the demo outside it."""
-        if not may_use_account(user):
+        if not has_usable_account(user):
             return self.respond_user_inactive(request, user)
         return super().pre_login(request, user, **kwargs)
 

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from tracker.accounts.models import User
-from tracker.accounts.policies import may_use_account
 from tracker.accounts.roles import Role, SignOffRole
+from tracker.accounts.selectors import has_usable_account
 from tracker.networks.models import (
     Deployment,
     NetworkMembership,
@@ -126,7 +126,7 @@ def access_of(user: User, *, day: date) -> Access:
     """The access of a person on a day, in two queries at most. Somebody whose account does not count has none."""
     if user.is_system:
         return Access(user, day, is_system=True)
-    if not may_use_account(user):
+    if not has_usable_account(user):
         return Access(user, day)
     grants = tuple(
         Grant(

@@ -8,8 +8,9 @@ from pytest_django.fixtures import Settings
 
 from tests import factories
 from tracker.accounts.models import User
-from tracker.accounts.policies import is_demo_person, may_use_account
+from tracker.accounts.policies import is_demo_person
 from tracker.accounts.roles import Role
+from tracker.accounts.selectors import has_usable_account
 from tracker.networks.access import access_of
 
 pytestmark = pytest.mark.django_db
@@ -55,7 +56,7 @@ def test_demo_person_has_no_access_in_production(demo_lead: User, settings: Sett
 
 def test_closed_account_may_not_be_used(demo_lead: User) -> None:
     demo_lead.is_active = False
-    assert not may_use_account(demo_lead)
+    assert not has_usable_account(demo_lead)
 
 
 @pytest.mark.parametrize(
