@@ -43,9 +43,7 @@ CONTRACTS_DUE = date(2023, 11, 30)
 LIVE_DUE = date(2023, 12, 31)
 
 
-def make_programme(
-    code: str = "", *, funding_pence: int = 2_100_000_000, starts_on: date = START
-) -> Programme:
+def make_programme(code: str = "", *, funding_pence: int = 2_100_000_000, starts_on: date = START) -> Programme:
     """A programme with the study's dates. The first one that a test asks for by no code is `chest-ai`, and asked for
     again it is the same one, so that trusts and networks of a test share it."""
     found = Programme.objects.filter(code=code or "chest-ai").first()
@@ -97,9 +95,7 @@ def make_trust(
 ) -> Trust:
     """A trust that is in the programme through the network since `joined_on`, with a project manager (empty: none)."""
     code = ods_code or next_ods_code()
-    facts = OrganisationFacts(
-        ods_code=code, name=name or f"Trust {code}", opened_on=date(2010, 4, 1)
-    )
+    facts = OrganisationFacts(ods_code=code, name=name or f"Trust {code}", opened_on=date(2010, 4, 1))
     trust = record_organisation(facts=facts, on=date(2010, 4, 1), by=system())
     join_programme(
         programme=programme or make_programme(),
@@ -108,9 +104,7 @@ def make_trust(
         joined_on=joined_on,
         by=system(),
     )
-    record_capacity(
-        trust=trust, on=joined_on, project_manager=project_manager, by=system()
-    )
+    record_capacity(trust=trust, on=joined_on, project_manager=project_manager, by=system())
     return trust
 
 
@@ -205,9 +199,7 @@ def set_state(
     record_states([wish], door=Door.IMPORT, by=system())
 
 
-def go_live(
-    deployment: Deployment, *, on: date, sources: Collection[str] = ("gp",)
-) -> None:
+def go_live(deployment: Deployment, *, on: date, sources: Collection[str] = ("gp",)) -> None:
     """Partly live from a day on, with the go-live milestone done on that day."""
     set_state(deployment, ClinicalUse.LIVE_PARTIAL, on=on, sources=sources)
     make_milestone(deployment, MilestoneType.GO_LIVE, actual=on)

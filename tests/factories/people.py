@@ -10,7 +10,7 @@ from tracker.accounts.selectors import system_user
 from tracker.networks.actions.programmes import assign_role
 from tracker.networks.models import ImagingNetwork, Programme, ScopeKind, Trust
 
-PASSWORD = "correct-horse-battery-staple"  # noqa: S105 - the password of people who exist in tests only
+PASSWORD = "correct-horse-battery-staple"  # of people who exist in tests only
 SINCE = date(2020, 1, 1)
 
 Scope = Programme | ImagingNetwork | Trust | None

@@ -43,14 +43,10 @@ from tracker.procurement.models import (
 )
 
 
-def make_supplier(
-    name: str = "", *, status: SupplierStatusCode | str = SupplierStatusCode.ACTIVE
-) -> Supplier:
+def make_supplier(name: str = "", *, status: SupplierStatusCode | str = SupplierStatusCode.ACTIVE) -> Supplier:
     """A supplier, with its status since `START`."""
     supplier = save_supplier(name=name or f"Supplier {next_number()} Ltd", by=system())
-    record_supplier_status(
-        supplier=supplier, status=SupplierStatusCode(status), on=START, by=system()
-    )
+    record_supplier_status(supplier=supplier, status=SupplierStatusCode(status), on=START, by=system())
     return supplier
 
 
@@ -115,11 +111,7 @@ def make_stage(
         ),
         DateChange(RevisionKind.ACTUAL, actual, effective_on=actual or on),
     ]
-    changes = [
-        StageChange(procurement, Stage(stage), wish)
-        for wish in wishes
-        if wish.date is not None
-    ]
+    changes = [StageChange(procurement, Stage(stage), wish) for wish in wishes if wish.date is not None]
     revise_stages(changes, door=Door.IMPORT, by=system())
     return ProcurementStage.objects.get(procurement=procurement, stage=stage)
 
@@ -151,9 +143,7 @@ def make_contract(
     )
     wishes = [DateChange(RevisionKind.BASELINE, baseline, effective_on=START)]
     if signed_on is not None:
-        wishes.append(
-            DateChange(RevisionKind.ACTUAL, signed_on, effective_on=signed_on)
-        )
+        wishes.append(DateChange(RevisionKind.ACTUAL, signed_on, effective_on=signed_on))
     revise_signature(contract=contract, changes=wishes, door=Door.IMPORT, by=system())
     record_terms(
         contract=contract,

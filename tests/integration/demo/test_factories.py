@@ -17,12 +17,7 @@ DAY = date(2025, 6, 30)
 def test_trust_is_in_scope_of_the_one_programme() -> None:
     network = factories.make_network()
     trusts = [factories.make_trust(network), factories.make_trust(network)]
-    assert (
-        ProgrammeScope.objects.on(DAY)
-        .filter(trust__in=trusts, programme=factories.make_programme())
-        .count()
-        == 2
-    )
+    assert ProgrammeScope.objects.on(DAY).filter(trust__in=trusts, programme=factories.make_programme()).count() == 2
 
 
 def test_programme_manager_of_a_network_holds_it_and_no_other() -> None:
@@ -37,9 +32,7 @@ def test_programme_manager_of_a_network_holds_it_and_no_other() -> None:
 def test_signatory_is_a_clinical_safety_officer() -> None:
     deployment = factories.make_deployment()
     person = factories.make_person(role=Role.SIGNATORY, scope=deployment.trust)
-    assert access_of(person, day=DAY).signs_as(
-        "clinical-safety-officer", scope_of_deployment(deployment, day=DAY)
-    )
+    assert access_of(person, day=DAY).signs_as("clinical-safety-officer", scope_of_deployment(deployment, day=DAY))
 
 
 def test_milestone_keeps_each_date_from_its_own_day() -> None:
@@ -63,20 +56,14 @@ def test_milestone_keeps_each_date_from_its_own_day() -> None:
 def test_contract_is_signed_and_covers() -> None:
     deployment = factories.make_deployment()
     network = deployment.trust.memberships.get().network
-    contract = factories.make_contract(
-        network, signed_on=date(2024, 4, 2), covers=[deployment]
-    )
+    contract = factories.make_contract(network, signed_on=date(2024, 4, 2), covers=[deployment])
     factories.make_signed_everything(deployment, on=date(2024, 4, 3))
     factories.go_live(deployment, on=date(2024, 5, 1))
-    assert plan_on(contract.signature_revisions.order_by("pk"), DAY).actual == date(
-        2024, 4, 2
-    )
+    assert plan_on(contract.signature_revisions.order_by("pk"), DAY).actual == date(2024, 4, 2)
     assert contract.coverages.get().deployment == deployment
     assert deployment.states.get().state == "live-partial"
 
 
 def test_stage_has_a_slip() -> None:
-    stage = factories.make_stage(
-        forecast=date(2024, 3, 31), forecast_on=date(2023, 12, 1)
-    )
+    stage = factories.make_stage(forecast=date(2024, 3, 31), forecast_on=date(2023, 12, 1))
     assert plan_on(stage.revisions.order_by("pk"), DAY).slip_months == 4
