@@ -209,7 +209,7 @@ def last_update_on(deployment: Deployment, calendar: Calendar) -> date:
 def _say_updates(plan: Dated, deployment: Deployment, calendar: Calendar, rng: random.Random) -> None:
     """About one update a month, up to the last."""
     last = last_update_on(deployment, calendar)
-    day = deployment.trust.joined_on + timedelta(days=rng.randint(1, 20))
+    day = deployment.trust.joined_on + timedelta(days=rng.randint(4, 20))
     while day < last - timedelta(days=10):
         plan.say(working_day(day), updated_on=working_day(day))
         day += timedelta(days=UPDATE_EVERY + rng.randint(-2, 2))

@@ -71,7 +71,7 @@ def assess(deployment: Deployment, calendar: Calendar) -> Assessment:
         has_begun = deployment.trust.place % 2
         return Assessment(deployment, "screening", calendar.before(60)) if has_begun else _not_begun(deployment)
     started_on = calendar.before(70 + deployment.trust.place % 50)
-    if deployment.story == Story.SILENT:
+    if deployment.story == Story.SILENT and deployment.number == 0:
         reason = "The data protection officer found no lawful basis for sending images outside the trust"
         return Assessment(deployment, "rejected", started_on, None, calendar.before(48), reason)
     if deployment.gap == Gap.NEVER_APPROVED:

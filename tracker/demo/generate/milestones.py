@@ -111,9 +111,9 @@ def _moves_of_story(deployment: Deployment, calendar: Calendar, rng: random.Rand
         if not slips:
             return moves
     if deployment.story == Story.RESTLESS:
-        for number, (on, before) in enumerate(((82, 58), (51, 25), (18, 0))):
+        for number, (ago, before) in enumerate(((82, 58), (51, 25), (18, 0))):
             day = expected_on if before == 0 else working_day(expected_on - timedelta(days=before))
-            moves.append(Move(calendar.before(on), day, RESTLESS_REASONS[number]))
+            moves.append(Move(calendar.before(ago), day, RESTLESS_REASONS[number]))
         return moves
     known_on = calendar.before(110 if deployment.story == Story.OVERDUE else rng.randint(24, 45))
     return [*moves, Move(known_on, expected_on, rng.choice(LOCAL_REASONS))]

@@ -189,7 +189,7 @@ def contract_rows(call_offs: list[CallOff], calendar: Calendar, covers: Covers, 
             **call_off.product.as_bought,
         )
         joined = {trust.joined_on for trust in call_off.network.trusts} - {calendar.starts_on}
-        for day in joined if call_off.use_case == XRAY else ():
+        for day in sorted(joined) if call_off.use_case == XRAY else ():
             plan.say(day, trusts=covers(call_off, day))
         for forecast in call_off.forecasts:
             plan.say(forecast.on, forecast_signature=forecast.day, reason=forecast.reason)
