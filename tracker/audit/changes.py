@@ -2,7 +2,9 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from enum import StrEnum
+from typing import Any
 
 import pghistory
 from django.db import transaction
@@ -20,12 +22,23 @@ class Door(StrEnum):
     JOB = "job"
 
 
+_around: ContextVar[dict[str, Any] | None] = ContextVar("change_around", default=None)
+
+
 @contextmanager
 def change(*, reason: str = "", door: Door | None = None, by: User) -> Iterator[None]:
     """Everything written within the block happens together or not at all, and is audited as done `by` that person for
-    that `reason`. An inner change of an outer one keeps the outer one's door unless it names its own."""
-    context = {"user": by.pk, "user_name": str(by), "reason": reason}
+    that `reason`. An inner change of an outer one keeps the outer one's reason and door unless it names its own; when it
+    ends, the outer one's hold again."""
+    outer = _around.get()
+    context = {"user": by.pk, "user_name": str(by), "reason": reason or (outer or {}).get("reason", "")}
     if door is not None:
         context["door"] = door.value
-    with transaction.atomic(), pghistory.context(**context):
-        yield
+    token = _around.set({**(outer or {}), **context})
+    try:
+        with transaction.atomic(), pghistory.context(**context):
+            yield
+    finally:
+        _around.reset(token)
+        if outer is not None:
+            pghistory.context(**outer)  # the library keeps what an inner context set until the outermost one ends
