@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.db.models import Prefetch
+from django.db.models import Max, Prefetch
 
 from tracker.networks.access import Access
 from tracker.networks.models import (
@@ -193,40 +193,63 @@ def deployments_on(rows: Iterable[Deployment], *, on: date) -> list[DeploymentOn
                 "stated_rags",
                 StatedRag.objects.filter(effective_on__lte=on).order_by("effective_on", "pk"),
             ),
-            Prefetch(
-                "updates",
-                DeploymentUpdate.objects.filter(updated_on__lte=on).order_by("updated_on", "pk"),
-            ),
-            Prefetch(
-                "milestones",
-                Milestone.objects.prefetch_related(
-                    Prefetch(
-                        "revisions",
-                        MilestoneRevision.objects.filter(effective_on__lte=on).order_by("pk"),
-                    )
-                ),
-            ),
         )
     )
     trusts = trusts_on([deployment.trust_id for deployment in deployments], on=on)
-    positions = [_position(deployment, trusts[deployment.trust_id], on) for deployment in deployments]
+    milestones = _milestones_on(ids, on)
+    updated = DeploymentUpdate.objects.filter(deployment__in=ids, updated_on__lte=on).values_list("deployment")
+    updates = dict(updated.annotate(Max("updated_on")).order_by())
+    positions = [
+        _position(
+            deployment, trusts[deployment.trust_id], milestones.get(deployment.pk, {}), updates.get(deployment.pk), on
+        )
+        for deployment in deployments
+    ]
     return sorted(
         positions,
         key=lambda each: (each.trust.network_name, each.trust.name, each.use_case),
     )
 
 
-def _position(deployment: Deployment, trust: TrustOn, on: date) -> DeploymentOn:
+@dataclass(slots=True)
+class _Revision:
+    """A revision as plain data: a programme has thousands, and a model instance of each would take most of the time."""
+
+    kind: str
+    effective_on: date
+    reason: str
+    date: date | None
+
+
+def _milestones_on(deployment_ids: Sequence[int], on: date) -> dict[int, dict[MilestoneType, tuple[int, Plan]]]:
+    """The version and the plan of every milestone, by deployment and in the order of the way to clinical use."""
+    revisions: dict[int, list[_Revision]] = defaultdict(list)
+    rows = MilestoneRevision.objects.filter(milestone__deployment__in=deployment_ids, effective_on__lte=on)
+    fields = ("milestone_id", "kind", "effective_on", "reason", "date")
+    for milestone_id, *revision in rows.order_by("pk").values_list(*fields):
+        revisions[milestone_id].append(_Revision(*revision))
+    found: dict[int, dict[MilestoneType, tuple[int, Plan]]] = defaultdict(dict)
+    milestones = Milestone.objects.filter(deployment__in=deployment_ids)
+    by_type = {kind: place for place, kind in enumerate(MilestoneType)}
+    for pk, deployment_id, kind, version in sorted(
+        milestones.values_list("pk", "deployment_id", "type", "version"), key=lambda row: by_type[MilestoneType(row[2])]
+    ):
+        found[deployment_id][MilestoneType(kind)] = version, plan_on(revisions[pk], on)
+    return found
+
+
+def _position(
+    deployment: Deployment,
+    trust: TrustOn,
+    milestones: dict[MilestoneType, tuple[int, Plan]],
+    updated_on: date | None,
+    on: date,
+) -> DeploymentOn:
     states = list(deployment.states.all())
     rags = list(deployment.stated_rags.all())
-    order = list(MilestoneType)
-    milestones = sorted(
-        deployment.milestones.all(),
-        key=lambda row: order.index(MilestoneType(row.type)),
-    )
-    plans = {MilestoneType(row.type): plan_on(row.revisions.all(), on) for row in milestones}
+    plans = {kind: plan for kind, (_, plan) in milestones.items()}
     changed = [state.effective_on for state in states] + [rag.effective_on for rag in rags]
-    changed += [update.updated_on for update in deployment.updates.all()]
+    changed += [updated_on] if updated_on else []
     changed += [plan.last_changed_on for plan in plans.values() if plan.last_changed_on]
     return DeploymentOn(
         id=deployment.pk,
@@ -238,7 +261,7 @@ def _position(deployment: Deployment, trust: TrustOn, on: date) -> DeploymentOn:
         owner=deployment.owner,
         state=_state_on(states[-1]) if states else StateOn(),
         milestones={kind: plan for kind, plan in plans.items() if plan.last_changed_on},
-        milestone_versions={MilestoneType(row.type): row.version for row in milestones},
+        milestone_versions={kind: version for kind, (version, _) in milestones.items()},
         blockers=tuple(
             blocker for blocker in deployment.blockers.all() if blocker.cleared_on is None or blocker.cleared_on > on
         ),
