@@ -37,6 +37,13 @@ def parse_whole_date(text: str) -> date | None:
     return None
 
 
+def date_parts(value: Any) -> list[str]:
+    """The texts of day, month and year for a day; texts stay as they are, and nothing is three empty texts."""
+    if isinstance(value, date):
+        return [str(value.day), str(value.month), str(value.year)]
+    return list(value) if value else ["", "", ""]
+
+
 class DatePartsWidget(forms.MultiWidget):
     """Day, month and year as three inputs. A whole date pasted into the first, or sent as one value, is taken too."""
 
@@ -44,15 +51,13 @@ class DatePartsWidget(forms.MultiWidget):
         super().__init__({part: forms.TextInput() for part in PARTS}, attrs)
 
     def decompress(self, value: Any) -> list[str]:
-        if isinstance(value, date):
-            return [str(value.day), str(value.month), str(value.year)]
-        return list(value) if value else ["", "", ""]
+        return date_parts(value)
 
     def value_from_datadict(self, data: Mapping[str, Any], files: Any, name: str) -> list[str]:  # noqa: ARG002 - Django passes files
         typed = [(data.get(f"{name}_{part}") or "").strip() for part in PARTS]
         whole = typed[0] if not any(typed[1:]) else ""
         pasted = parse_whole_date(whole or (data.get(name) or "").strip()) if whole or not any(typed) else None
-        return self.decompress(pasted) if pasted else typed
+        return date_parts(pasted) if pasted else typed
 
     def value_omitted_from_data(self, data: Mapping[str, Any], files: Any, name: str) -> bool:  # noqa: ARG002 - Django passes files
         return name not in data and all(f"{name}_{part}" not in data for part in PARTS)

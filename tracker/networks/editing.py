@@ -8,7 +8,7 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 from django import forms
 from django.contrib import messages
@@ -19,7 +19,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 
 from tracker.core.decisions import Decision, NotPermitted, Refused, StaleWrite
 from tracker.core.formats import nhs_date
-from tracker.core.forms import PARTS, DateInputField, NhsForm
+from tracker.core.forms import PARTS, DateInputField, NhsForm, date_parts
 from tracker.core.permissions import decide
 from tracker.core.presentation import Link
 from tracker.networks.access import SubjectScope
@@ -54,7 +54,9 @@ class EditForm(NhsForm):
         version: int | None = None,
         today: date | None = None,
     ) -> None:
-        dated = {name: today for name in ("effective_on", "decided_on") if name in self.base_fields and today}
+        dated: dict[str, Any] = {
+            name: today for name in ("effective_on", "decided_on") if name in self.base_fields and today
+        }
         initial = {**dated, **standing, "version": version, "shown": json.dumps(as_texts(standing))}
         super().__init__(data, initial=initial)
         self.standing = dict(standing)
@@ -94,7 +96,7 @@ class EditForm(NhsForm):
             for name in theirs
             if name in self.fields and as_text(theirs[name]) != as_text(typed[name])
         ]
-        data = self.data.copy()
+        data = cast("QueryDict", self.data).copy()
         for name, value in theirs.items():
             if name in self.fields and as_text(typed[name]) == shown.get(name):
                 _put(data, name, self.fields[name], value)
@@ -116,7 +118,7 @@ class EditForm(NhsForm):
 
 def _put(data: QueryDict, name: str, bound: forms.Field, value: Any) -> None:
     if isinstance(bound, DateInputField):
-        for part, text in zip(PARTS, bound.widget.decompress(value), strict=True):
+        for part, text in zip(PARTS, date_parts(value), strict=True):
             data[f"{name}_{part}"] = text
     elif isinstance(value, MANY):
         data.setlist(name, sorted(value))
