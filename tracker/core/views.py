@@ -49,7 +49,7 @@ def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse: 
     return render(request, "errors/404.jinja", status=404)
 
 
-def server_error(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 - Django passes it
+def server_error(request: HttpRequest) -> HttpResponse:
     """Drawn without the request: a failing database must not fail the page that says so."""
     context = {"shell": shell_for(None), "messages": (), "support_email": settings.SUPPORT_EMAIL}
     return HttpResponse(render_to_string("errors/500.jinja", context), status=500)

@@ -17,7 +17,7 @@ pytestmark = pytest.mark.django_db
 ADDRESS = "/api/v1/summary/"
 
 
-def get(user: User | None, **query: str):  # noqa: ANN201 - Django's test response
+def get(user: User | None, **query: str):
     headers = {}
     if user is not None:
         _, key = issue_token(user=user, by=system())
