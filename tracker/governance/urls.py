@@ -1,10 +1,12 @@
-"""Addresses of the forms over DPIAs and sign-offs."""
+"""Addresses of this app's pages, a section a topic."""
 
 from django.urls import path
 
-from tracker.governance import views
+from tracker.governance.views import dpias, sign_offs
 
 urlpatterns = [
-    path("deployments/<int:deployment_id>/dpia/", views.edit_dpia_status, name="record-dpia-status"),
-    path("deployments/<int:deployment_id>/sign-offs/<slug:role>/", views.edit_sign_off, name="record-sign-off"),
+    # DPIAs
+    path("deployments/<int:deployment_id>/dpia/", dpias.edit_dpia_status, name="record-dpia-status"),
+    # Sign-offs
+    path("deployments/<int:deployment_id>/sign-offs/<slug:role>/", sign_offs.edit_sign_off, name="record-sign-off"),
 ]

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import date
 
-from tracker.governance.selectors import governance_on
+from tracker.governance.selectors.standing import governance_on
 from tracker.networks.access import Access
 from tracker.networks.models import Deployment, ImagingNetwork, Trust
 from tracker.networks.selectors import deployments_on, trusts_on

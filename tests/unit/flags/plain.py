@@ -6,7 +6,7 @@ from typing import Any
 
 from tracker.accounts.roles import SignOffRole
 from tracker.flags.rules import DeploymentFacts, Facts, Finding, TrustFacts, judge
-from tracker.governance.selectors import GovernanceOn, SignOffOn
+from tracker.governance.selectors.standing import GovernanceOn, SignOffOn
 from tracker.governance.vocabulary import DpiaStatus, SignOffDecision
 from tracker.networks.plans import Plan
 from tracker.networks.selectors import DeploymentOn, StateOn, TrustOn

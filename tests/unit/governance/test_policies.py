@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tracker.governance.policies import APPROVALS, TRANSITIONS, counts_on, may_change_dpia, may_sign
+from tracker.governance.policies.dpias import TRANSITIONS, may_change_dpia
+from tracker.governance.policies.sign_offs import APPROVALS, counts_on, may_sign
 from tracker.governance.vocabulary import DpiaStatus, SignOffDecision
 
 TODAY = date(2025, 6, 30)

@@ -13,7 +13,7 @@ from tracker.exchange.workbook import Row
 from tracker.governance.actions.dpias import record_dpia_status, save_dpia
 from tracker.governance.actions.sign_offs import Decided, record_sign_offs
 from tracker.governance.models import Dpia, DpiaState, DpiaStatus, SignOff, SignOffDecision
-from tracker.governance.policies import may_sign
+from tracker.governance.policies.sign_offs import may_sign
 from tracker.networks.models import Deployment
 
 DPIAS, SIGN_OFFS = "DPIAs", "Sign-offs"

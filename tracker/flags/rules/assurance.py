@@ -11,7 +11,7 @@ from tracker.core.formats import nhs_date
 from tracker.flags.rules.base import Finding, Limits, about_deployment, listed, mid_sentence
 from tracker.flags.rules.facts import DeploymentFacts, Facts
 from tracker.flags.vocabulary import Severity
-from tracker.governance.selectors import SignOffOn
+from tracker.governance.selectors.standing import SignOffOn
 from tracker.governance.vocabulary import SignOffDecision
 
 REFUSALS = (SignOffDecision.REFUSED, SignOffDecision.WITHDRAWN)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from tracker.governance.selectors import GovernanceOn
+from tracker.governance.selectors.standing import GovernanceOn
 from tracker.networks.selectors import DeploymentOn, TrustOn
 from tracker.networks.vocabulary import ClinicalUse
 from tracker.procurement.selectors import ContractOn, ProcurementOn

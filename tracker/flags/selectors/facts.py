@@ -7,7 +7,7 @@ from tracker.accounts.selectors import system_user
 from tracker.flags.models import Threshold
 from tracker.flags.rules import DeploymentFacts, Facts, Thresholds, TrustFacts
 from tracker.flags.selectors.reach import Reach
-from tracker.governance.selectors import GovernanceOn, governance_on
+from tracker.governance.selectors.standing import GovernanceOn, governance_on
 from tracker.networks.access import Access, access_of
 from tracker.networks.models import DeliveryCapacity, Deployment, Programme
 from tracker.networks.selectors import TrustOn, deployments_on, trusts_in_scope

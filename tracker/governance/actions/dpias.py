@@ -10,7 +10,7 @@ from tracker.core.decisions import StaleWrite, require
 from tracker.core.permissions import demand
 from tracker.core.touched import touch
 from tracker.governance.models import Dpia, DpiaState, DpiaStatus
-from tracker.governance.policies import may_change_dpia
+from tracker.governance.policies.dpias import may_change_dpia
 from tracker.networks.access import access_of, scope_of_deployment
 from tracker.networks.models import Deployment
 

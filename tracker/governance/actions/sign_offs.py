@@ -12,7 +12,7 @@ from tracker.core.decisions import NotPermitted, deny, require
 from tracker.core.permissions import decide, demand
 from tracker.core.touched import touch
 from tracker.governance.models import SignOff, SignOffDecision
-from tracker.governance.policies import may_sign
+from tracker.governance.policies.sign_offs import may_sign
 from tracker.networks.access import Access, SubjectScope, access_of, scopes_of_deployments
 from tracker.networks.models import Deployment
 

@@ -20,7 +20,7 @@ from tracker.core.presentation import (
     state_tag,
 )
 from tracker.flags.presenters import flag_line
-from tracker.governance.selectors import SignOffOn
+from tracker.governance.selectors.standing import SignOffOn
 from tracker.governance.vocabulary import DpiaStatus, SignOffDecision
 from tracker.networks.plans import Plan
 from tracker.networks.vocabulary import MilestoneType

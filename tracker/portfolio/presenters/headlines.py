@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from tracker.core.formats import in_words, nhs_date, plural
-from tracker.governance.selectors import GovernanceOn
+from tracker.governance.selectors.standing import GovernanceOn
 from tracker.networks.plans import Plan
 from tracker.networks.selectors import DeploymentOn
 from tracker.networks.vocabulary import ClinicalUse, MilestoneType, ReferralSource

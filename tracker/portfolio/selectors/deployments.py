@@ -7,7 +7,7 @@ from datetime import date
 from tracker.core.decisions import Decision
 from tracker.core.permissions import decide
 from tracker.flags.selectors import FlagOn, open_flags
-from tracker.governance.selectors import GovernanceOn, governance_on
+from tracker.governance.selectors.standing import GovernanceOn, governance_on
 from tracker.networks.access import Access, SubjectScope, scopes_of_deployments
 from tracker.networks.models import Deployment
 from tracker.networks.selectors import DeploymentOn, deployments_on

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from tracker.accounts.roles import Role, SignOffRole
-from tracker.governance.selectors import governance_on
+from tracker.governance.selectors.standing import governance_on
 from tracker.networks.access import Access, scopes_of_deployments
 from tracker.networks.models import ClinicalUse, Deployment, ImagingNetwork, Programme
 from tracker.networks.selectors import DeploymentOn, LiveCount, current_programme, live_counts

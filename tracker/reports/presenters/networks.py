@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from tracker.core.formats import nhs_date, plural
 from tracker.core.presentation import BigNumber, Cell, FlagLine, Row, TableColumn, slip_of, state_tag
-from tracker.governance.selectors import GovernanceOn
+from tracker.governance.selectors.standing import GovernanceOn
 from tracker.networks.selectors import DeploymentOn
 from tracker.procurement.selectors import ContractOn, ProcurementOn
 from tracker.reports.document import Document, Issue, Section, Table

@@ -7,7 +7,7 @@ from datetime import date
 from tracker.accounts.roles import SignOffRole
 from tracker.core.formats import in_words, money, nhs_date, plural
 from tracker.core.presentation import Cell, FlagLine, Row, TableColumn, Tag, slip_of
-from tracker.governance.selectors import GovernanceOn
+from tracker.governance.selectors.standing import GovernanceOn
 from tracker.networks.plans import Plan
 from tracker.procurement.selectors import ContractOn
 from tracker.reports.document import Section, Table

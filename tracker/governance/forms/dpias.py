@@ -1,14 +1,13 @@
-"""The forms over a deployment's DPIA and sign-offs."""
+"""The form that moves a DPIA."""
 
 from typing import Any
 
 from django import forms
 
-from tracker.core.forms import DateInputField
-from tracker.governance.policies import TRANSITIONS
-from tracker.governance.vocabulary import DpiaStatus, SignOffDecision
+from tracker.governance.policies.dpias import TRANSITIONS
+from tracker.governance.vocabulary import DpiaStatus
 from tracker.networks.editing import EditForm
-from tracker.networks.forms import LONGEST_NAME, effective_day, reason_field
+from tracker.networks.forms import effective_day, reason_field
 
 
 class DpiaStatusForm(EditForm):
@@ -28,15 +27,3 @@ class DpiaStatusForm(EditForm):
         if not self.errors and same_version and not self.changed_fields():
             self.add_error("status", "It has this status already. Choose another, or cancel.")
         return cleaned
-
-
-class SignOffForm(EditForm):
-    decision = forms.ChoiceField(label="Decision", choices=SignOffDecision.choices, widget=forms.RadioSelect)
-    signatory_name = forms.CharField(label="Who decided", max_length=LONGEST_NAME, help_text="Their full name.")
-    decided_on = DateInputField(label="Decided on", help_text="For example, 31 3 2026")
-    conditions = reason_field("Conditions", "Needed for an approval with conditions: what has to be done, and by when.")
-    expires_on = DateInputField(
-        label="Expires on",
-        required=False,
-        help_text="From this day it no longer counts. Leave empty if it does not expire.",
-    )

@@ -14,7 +14,7 @@ from tracker.governance.models import (
     SignOff,
     SignOffDecision,
 )
-from tracker.governance.policies import counts_on
+from tracker.governance.policies.sign_offs import counts_on
 
 
 @dataclass(frozen=True)
