@@ -160,8 +160,10 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "socket_connect_timeout": 1,
     "socket_timeout": 5,
     "retry_policy": {"timeout": 1.0},
+    "max_retries": 1,  # the outbox is the retry: a press of a button hardly waits for Redis
+    "interval_start": 0.1,
 }
-CELERY_TASK_PUBLISH_RETRY = False  # the outbox is the retry: a press of a button never waits for Redis
+CELERY_TASK_PUBLISH_RETRY = False  # as above
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True

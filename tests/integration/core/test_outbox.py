@@ -1,5 +1,7 @@
 """What follows a change is delivered once it has committed, whether or not Redis was there."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from typing import Any
 
@@ -22,6 +24,17 @@ def heard(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
     payloads: list[dict[str, Any]] = []
     monkeypatch.setitem(outbox._handlers, TOPIC, [payloads.append])
     return payloads
+
+
+@contextmanager
+def redis_down() -> Iterator[None]:
+    """Nothing listens where the broker should be; no connection to it is kept afterwards."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(app.conf, "broker_url", "redis://127.0.0.1:1/0")
+        patch.setattr(app.conf, "broker_write_url", "redis://127.0.0.1:1/0")
+        patch.setattr(app, "_pool", None)
+        patch.setattr(app.amqp, "_producer_pool", None)
+        yield
 
 
 def age(item: OutboxItem) -> None:
@@ -67,18 +80,10 @@ def test_item_whose_handler_fails_waits_with_its_error(monkeypatch: pytest.Monke
 
 @pytest.mark.django_db(transaction=True)
 def test_save_goes_through_while_redis_is_down_and_is_caught_up_later(
-    heard: list[dict[str, Any]], monkeypatch: pytest.MonkeyPatch
+    heard: list[dict[str, Any]],
 ) -> None:
-    monkeypatch.setattr(app.conf, "broker_url", "redis://127.0.0.1:1/0")
-    monkeypatch.setattr(app.conf, "broker_write_url", "redis://127.0.0.1:1/0")
-    app._pool = None
-    app.amqp._producer_pool = None
-    try:
-        with transaction.atomic():
-            outbox.publish(TOPIC, {"n": 2})
-    finally:
-        app._pool = None
-        app.amqp._producer_pool = None
+    with redis_down(), transaction.atomic():
+        outbox.publish(TOPIC, {"n": 2})
     item = OutboxItem.objects.get()
     assert item.delivered_at is None
     age(item)
