@@ -18,7 +18,7 @@ PRODUCTION := env -u DEMO -u DEBUG ENVIRONMENT=production $(OFFLINE) ALLOWED_HOS
 
 STATIC_INPUTS := $(shell find tracker/static -type f 2>/dev/null) tracker/core/management/commands/collect_vendor_assets.py
 
-.PHONY: help demo demo-reset test pytest check docs docs-check bench lock system-demo system-test dev
+.PHONY: help demo demo-reset test pytest check docs docs-check screenshots bench lock system-demo system-test dev
 
 help: ## Lists the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
@@ -53,6 +53,9 @@ check: .venv/.dev var/static/.collected ## Lint, types, layers, templates, migra
 docs: .venv/.dev ## Writes the documents that are generated from the code
 	@for command in $(DOCUMENTS); do ENVIRONMENT=test $(OFFLINE) $(BIN)/python manage.py $$command || exit 1; done
 	@WRITE_DOCS=1 $(BIN)/python -m pytest -q -p no:randomly tests/contracts
+
+screenshots: system-test .venv/.dev ## Takes the pictures of docs/images from the demo that runs beside it (DEMO_URL)
+	@$(BIN)/python -m tests.browser.screenshots
 
 docs-check: .venv/.dev ## Fails when a generated document is stale
 	@for command in $(DOCUMENTS); do \
