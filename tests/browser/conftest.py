@@ -1,4 +1,8 @@
-"""Fixtures of the browser tests: one Chromium and one server a run, a fresh profile and committed data a test."""
+"""Fixtures of the browser tests: one server a run, one Chromium a file, a fresh profile and committed data a test.
+
+Playwright holds a running event loop in the thread of the tests until it ends; the tests of other files, which may ask
+asynchronous views, follow in the same thread. So it ends with each file.
+"""
 
 from collections.abc import Iterator
 
@@ -22,7 +26,7 @@ from tests.browser.harness import (  # noqa: E402 - its assertions explain thems
 )
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     with sync_playwright() as playwright:
         chromium = launch(playwright)
