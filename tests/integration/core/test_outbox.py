@@ -30,7 +30,6 @@ def heard(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
 def redis_down() -> Iterator[None]:
     """Nothing listens where the broker should be; no connection to it is kept afterwards."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(app.conf, "broker_url", "redis://127.0.0.1:1/0")
         patch.setattr(app.conf, "broker_write_url", "redis://127.0.0.1:1/0")
         patch.setattr(app, "_pool", None)
         patch.setattr(app.amqp, "_producer_pool", None)

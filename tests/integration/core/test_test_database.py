@@ -22,4 +22,4 @@ def test_a_test_that_commits_leaves_only_what_the_migrations_wrote(_turn: int) -
     assert UseCase.objects.count() == 2
     assert list(User.objects.values_list("is_system", flat=True)) == [True]
     with connection.cursor() as cursor:
-        cursor.execute("INSERT INTO networks_region (code, name) VALUES ('Y99', 'Nowhere')")
+        cursor.execute("INSERT INTO networks_region (ods_code, name, gss_code) VALUES ('Y99', 'Nowhere', '')")
