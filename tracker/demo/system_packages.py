@@ -20,14 +20,15 @@ LIBRARIES = {
     "libharfbuzz-subset.so.0": "libharfbuzz-subset0",
     "libfontconfig.so.1": "libfontconfig1",
 }
-FONTS = ("/usr/share/fonts", "/usr/local/share/fonts")
+FONT = "LiberationSans-Regular.ttf"  # the face of the reports: free, and of the same widths as Arial
+FONTS = ("/usr/share/fonts", "/usr/local/share/fonts", "~/.local/share/fonts", "~/.fonts")
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
 
 def missing_packages(purpose: str) -> list[str]:
     """The names of the Debian packages to install."""
     missing = [package for library, package in LIBRARIES.items() if not loads(library)]
-    if not any(path for folder in FONTS for path in Path(folder).rglob("*.ttf")):
+    if not any(path for folder in FONTS for path in Path(folder).expanduser().rglob(FONT)):
         missing.append("fonts-liberation")
     if importlib.util.find_spec("ensurepip") is None and not Path(".venv/bin/python").exists():
         missing.append("python3-venv")
