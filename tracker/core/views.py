@@ -5,6 +5,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.views.decorators.http import require_safe
 
 from tracker.core.navigation import shell_for
 
@@ -14,18 +15,21 @@ def _public_page(request: HttpRequest, template: str) -> HttpResponse:
 
 
 @login_not_required
+@require_safe
 def accessibility(request: HttpRequest) -> HttpResponse:
     """The accessibility statement that the 2018 regulations ask for."""
     return _public_page(request, "public/accessibility.jinja")
 
 
 @login_not_required
+@require_safe
 def privacy(request: HttpRequest) -> HttpResponse:
     """What the service stores about the people who use it."""
     return _public_page(request, "public/privacy.jinja")
 
 
 @login_not_required
+@require_safe
 def help_and_contact(request: HttpRequest) -> HttpResponse:
     """Who to ask, and about what."""
     return _public_page(request, "public/help.jinja")

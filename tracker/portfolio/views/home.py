@@ -2,12 +2,14 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.views.decorators.http import require_GET
 
 from tracker.networks.requests import viewing
 from tracker.portfolio.presenters.home import present_home
 from tracker.portfolio.selectors.home import home_view
 
 
+@require_GET
 def home(request: HttpRequest) -> HttpResponse:
     """Today's work of the person, whatever day they looked at before."""
     look = viewing(request)

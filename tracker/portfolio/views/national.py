@@ -2,6 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.views.decorators.http import require_GET
 
 from tracker.networks.requests import viewing
 from tracker.portfolio.presenters.national import present_national
@@ -9,6 +10,7 @@ from tracker.portfolio.selectors.national import national_view
 from tracker.portfolio.views.dated import dated, links_of
 
 
+@require_GET
 def national(request: HttpRequest) -> HttpResponse:
     """The programme as a whole, on a day; everybody who is signed in may open it."""
     look = viewing(request)

@@ -2,6 +2,7 @@
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.views.decorators.http import require_GET
 
 from tracker.core.presentation import Link
 from tracker.networks.requests import viewing
@@ -10,12 +11,14 @@ from tracker.portfolio.selectors.networks import find_network_view, networks_to_
 from tracker.portfolio.views.dated import dated, links_of
 
 
+@require_GET
 def networks(request: HttpRequest) -> HttpResponse:
     """The networks that the person may open."""
     rows = networks_to_open(viewing(request).access)
     return render(request, "portfolio/networks.jinja", {"networks": rows})
 
 
+@require_GET
 def network(request: HttpRequest, slug: str) -> HttpResponse:
     """One network, on a day."""
     look = viewing(request)
