@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
+from django.conf import LazySettings
 from playwright.sync_api import Page, expect
 from pypdf import PdfReader
 
@@ -62,11 +63,16 @@ def open_until_visible(page: Page, path: str, text: str) -> None:
 
 
 def test_moved_go_live_shows_everywhere(
-    deployment: Deployment, new_page: NewPage, process_environment: dict[str, str], tmp_path: Path
+    deployment: Deployment,
+    new_page: NewPage,
+    process_environment: dict[str, str],
+    tmp_path: Path,
+    settings: LazySettings,
 ) -> None:
+    settings.MEDIA_ROOT = tmp_path / "media"
     moved = today_in_london() + timedelta(days=200)
     manager = new_page()
-    media = {"MEDIA_ROOT": str(tmp_path / "media")}
+    media = {"MEDIA_ROOT": str(settings.MEDIA_ROOT)}
     with celery_worker({**process_environment, **media}, log=tmp_path / "worker.log"):
         sign_in(manager, "manager@tests.example", PASSWORD, then=f"/deployments/{deployment.pk}/")
         manager.get_by_role("link", name="Change Go-live").click()
