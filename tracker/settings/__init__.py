@@ -177,6 +177,7 @@ CELERY_BEAT_SCHEDULER = "django_celery_beat.schedulers:DatabaseScheduler"
 CELERY_BEAT_SCHEDULE = {
     "deliver-outbox": {"task": "tracker.core.tasks.deliver_outbox", "schedule": 30.0},
     "sweep-flags": {"task": "tracker.flags.tasks.sweep_flags", "schedule": 3600.0},
+    "scan-files": {"task": "tracker.documents.tasks.scan_waiting", "schedule": 300.0},
     "resume-reports": {"task": "tracker.reports.tasks.resume_reports", "schedule": 60.0},
 }
 
@@ -259,6 +260,16 @@ STATICFILES_DIRS = [
     *([VENDOR] if (VENDOR := BASE_DIR / "var" / "vendor").is_dir() else []),
 ]
 MEDIA_ROOT = Path(env.str("MEDIA_ROOT", default=str(BASE_DIR / "var" / "media")))  # never served; see documents
+# The largest file that people may add, in bytes; a limit of megabytes, because that is how people count files.
+UPLOAD_MAX_BYTES = env.int("UPLOAD_MAX_MEGABYTES", default=25) * 1_000_000
+FILE_UPLOAD_HANDLERS = [
+    "tracker.documents.uploads.RefuseTooLargeHandler",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
+# The virus scanner (ClamAV): tcp://HOST:PORT or unix:///PATH. Without one, files show as not scanned.
+CLAMAV_URL = env.str("CLAMAV_URL", default="")
+CLAMAV_TIMEOUT_SECONDS = env.int("CLAMAV_TIMEOUT_SECONDS", default=60)
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
