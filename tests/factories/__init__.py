@@ -4,6 +4,7 @@ Every function answers the object that it made. What a test does not name is mad
 lie in the past (`START` and after), and everything is done by the system account unless `by` says otherwise.
 """
 
+from tests.factories.evidence import make_evidence, make_review
 from tests.factories.governance import make_dpia, make_sign_off, make_signed_everything
 from tests.factories.networks import (
     CONTRACTS_DUE,
@@ -37,12 +38,14 @@ __all__ = [
     "make_contract",
     "make_deployment",
     "make_dpia",
+    "make_evidence",
     "make_milestone",
     "make_network",
     "make_person",
     "make_procurement",
     "make_programme",
     "make_release",
+    "make_review",
     "make_sign_off",
     "make_signed_everything",
     "make_stage",
