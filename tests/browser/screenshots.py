@@ -19,7 +19,8 @@ COLOURS = 64
 
 
 def signed_in(browser: Browser, email: str, width: int) -> Page:
-    page = browser.new_context(base_url=ADDRESS, viewport={"width": width, "height": 900}).new_page()
+    context = browser.new_context(base_url=ADDRESS, viewport={"width": width, "height": 900}, locale="en-GB")
+    page = context.new_page()
     page.goto("/accounts/login/")
     page.get_by_label("Email").fill(email)
     page.get_by_label("Password", exact=True).fill(PASSWORD)
