@@ -4,14 +4,110 @@ from django.db.models import TextChoices
 
 
 class DpiaStatus(TextChoices):
+    """How far an assessment is. The workbook knows eight of these; `WORKBOOK_STATUSES` says under which of them it
+    tells each of the others."""
+
     NOT_STARTED = "not-started", "Not started"
     SCREENING = "screening", "Screening"
     DRAFTING = "drafting", "Drafting"
+    CONSULTATION = "consultation", "In consultation"
     DPO_REVIEW = "dpo-review", "With the data protection officer"
+    CHANGES_REQUESTED = "changes-requested", "Changes requested"
+    AWAITING_SIGN_OFF = "awaiting-sign-off", "Awaiting sign-off"
+    ICO_CONSULTATION = "ico-consultation", "With the ICO"
     APPROVED = "approved", "Approved"
+    APPROVED_WITH_CONDITIONS = "approved-with-conditions", "Approved with conditions"
     REJECTED = "rejected", "Rejected"
     REVIEW_DUE = "review-due", "Review due"
+    UNDER_REVIEW = "under-review", "Under review"
     SUPERSEDED = "superseded", "Superseded"
+    WITHDRAWN = "withdrawn", "Withdrawn"
+    CLOSED = "closed", "Closed"
+
+
+WORKBOOK_STATUSES: dict[str, str] = {status.value: status.value for status in DpiaStatus} | {
+    DpiaStatus.CONSULTATION.value: DpiaStatus.DRAFTING.value,
+    DpiaStatus.CHANGES_REQUESTED.value: DpiaStatus.DRAFTING.value,
+    DpiaStatus.AWAITING_SIGN_OFF.value: DpiaStatus.DPO_REVIEW.value,
+    DpiaStatus.ICO_CONSULTATION.value: DpiaStatus.DPO_REVIEW.value,
+    DpiaStatus.APPROVED_WITH_CONDITIONS.value: DpiaStatus.APPROVED.value,
+    DpiaStatus.UNDER_REVIEW.value: DpiaStatus.REVIEW_DUE.value,
+    DpiaStatus.WITHDRAWN.value: DpiaStatus.SUPERSEDED.value,
+    DpiaStatus.CLOSED.value: DpiaStatus.SUPERSEDED.value,
+}
+APPROVALS_OF_DPIA = (DpiaStatus.APPROVED, DpiaStatus.APPROVED_WITH_CONDITIONS)
+# An approval stands while its review is due or under way; the review decides whether it goes on standing.
+APPROVED_STATES = (*APPROVALS_OF_DPIA, DpiaStatus.REVIEW_DUE, DpiaStatus.UNDER_REVIEW)
+
+
+class DpiaKind(TextChoices):
+    """Whose assessment a template is for. A supplier's feeds the trust's and does not replace it."""
+
+    TRUST = "trust", "The trust's own"
+    SUPPLIER = "supplier", "The supplier's"
+
+
+class DpiaRole(TextChoices):
+    """The capacities in which people confirm, advise on and decide a DPIA; where `SignOffRole` has one, the same code."""
+
+    INFORMATION_ASSET_OWNER = "information-asset-owner", "Information asset owner"
+    IT_LEAD = "it-lead", "IT security lead"
+    CLINICAL_SAFETY_OFFICER = "clinical-safety-officer", "Clinical safety officer"
+    DPO = "dpo", "Data protection officer"
+    CALDICOTT_GUARDIAN = "caldicott-guardian", "Caldicott Guardian"
+    SIRO = "siro", "Senior information risk owner"
+
+
+class DpiaAct(TextChoices):
+    """What a capacity does to a DPIA."""
+
+    CONFIRM = "confirm", "Confirms"
+    ADVISE = "advise", "Advises"
+    DECIDE = "decide", "Decides"
+
+
+class DpiaOpinion(TextChoices):
+    """What somebody said about a DPIA in their capacity."""
+
+    CONFIRMED = "confirmed", "Confirmed"
+    NOT_CONFIRMED = "not-confirmed", "Not confirmed"
+    SUPPORTS = "supports", "Supports going ahead"
+    ADVISES_AGAINST = "advises-against", "Advises against going ahead"
+    APPROVED = "approved", "Approved"
+    APPROVED_WITH_CONDITIONS = "approved-with-conditions", "Approved with conditions"
+    REJECTED = "rejected", "Rejected"
+
+
+class PartyRole(TextChoices):
+    """What an organisation is for one processing activity (UK GDPR Articles 4, 26 and 28)."""
+
+    CONTROLLER = "controller", "Controller"
+    JOINT_CONTROLLER = "joint-controller", "Joint controller"
+    PROCESSOR = "processor", "Processor"
+    SUB_PROCESSOR = "sub-processor", "Sub-processor"
+
+
+class RiskStatus(TextChoices):
+    OPEN = "open", "Open"
+    MITIGATED = "mitigated", "Mitigated"
+    ACCEPTED = "accepted", "Accepted"
+    CLOSED = "closed", "Closed: it can't happen any more"
+
+
+class ActionStatus(TextChoices):
+    OPEN = "open", "Open"
+    DONE = "done", "Done"
+    CANCELLED = "cancelled", "Cancelled"
+
+
+class IcoOutcome(TextChoices):
+    """How the Information Commissioner answered a prior consultation (UK GDPR Article 36)."""
+
+    NOT_NEEDED = "not-needed", "Not accepted: no consultation is needed"
+    ADVICE = "advice", "Written advice"
+    WARNING = "warning", "Warning"
+    LIMITATION = "limitation", "Limitation of the processing"
+    BAN = "ban", "Ban on the processing"
 
 
 class ResidualRisk(TextChoices):

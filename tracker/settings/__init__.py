@@ -178,6 +178,7 @@ CELERY_BEAT_SCHEDULE = {
     "deliver-outbox": {"task": "tracker.core.tasks.deliver_outbox", "schedule": 30.0},
     "sweep-flags": {"task": "tracker.flags.tasks.sweep_flags", "schedule": 3600.0},
     "scan-files": {"task": "tracker.documents.tasks.scan_waiting", "schedule": 300.0},
+    "review-dpias": {"task": "tracker.governance.tasks.review_dpias", "schedule": 3600.0},
     "resume-reports": {"task": "tracker.reports.tasks.resume_reports", "schedule": 60.0},
 }
 

@@ -1,4 +1,4 @@
-"""When a DPIA may move on, when a decision is whole, and until when it counts."""
+"""When a decision is whole, and until when it counts."""
 
 from datetime import date, timedelta
 
@@ -6,32 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tracker.governance.policies.dpias import TRANSITIONS, may_change_dpia
 from tracker.governance.policies.sign_offs import APPROVALS, counts_on, may_sign
-from tracker.governance.vocabulary import DpiaStatus, SignOffDecision
+from tracker.governance.vocabulary import SignOffDecision
 
 TODAY = date(2025, 6, 30)
 DAY = timedelta(days=1)
 days = st.dates(date(2022, 1, 1), date(2028, 12, 31))
-
-
-@pytest.mark.parametrize("now", DpiaStatus)
-@pytest.mark.parametrize("wanted", DpiaStatus)
-def test_dpia_moves_only_along_the_transitions(now: DpiaStatus, wanted: DpiaStatus) -> None:
-    decision = may_change_dpia(now, wanted, effective_on=TODAY, today=TODAY)
-    assert bool(decision) == (now == wanted or wanted in TRANSITIONS[now])
-    if not decision:
-        assert decision.field == "status"
-
-
-def test_dpia_is_never_approved_without_the_data_protection_officer() -> None:
-    before = {status for status in DpiaStatus if DpiaStatus.APPROVED in TRANSITIONS[status]}
-    assert before == {DpiaStatus.DPO_REVIEW, DpiaStatus.REVIEW_DUE}
-
-
-def test_dpia_does_not_move_from_a_future_day() -> None:
-    decision = may_change_dpia(DpiaStatus.DRAFTING, DpiaStatus.DPO_REVIEW, effective_on=TODAY + DAY, today=TODAY)
-    assert decision.field == "effective_on"
 
 
 @pytest.mark.parametrize(

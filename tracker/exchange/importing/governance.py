@@ -1,7 +1,7 @@
 """Sheets DPIAs and Sign-offs."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import date
 
 from tracker.accounts.roles import SignOffRole
@@ -13,7 +13,9 @@ from tracker.exchange.workbook import Row
 from tracker.governance.actions.dpias import record_dpia_status, save_dpia
 from tracker.governance.actions.sign_offs import Decided, record_sign_offs
 from tracker.governance.models import Dpia, DpiaState, DpiaStatus, SignOff, SignOffDecision
+from tracker.governance.policies.dpias import may_tell_approval
 from tracker.governance.policies.sign_offs import may_sign
+from tracker.governance.vocabulary import APPROVALS_OF_DPIA, WORKBOOK_STATUSES
 from tracker.networks.models import Deployment
 
 DPIAS, SIGN_OFFS = "DPIAs", "Sign-offs"
@@ -30,12 +32,13 @@ UNDER_WAY = (DpiaStatus.SCREENING, DpiaStatus.DRAFTING, DpiaStatus.DPO_REVIEW)
 
 
 def apply_dpias(run: Run) -> None:
-    """Starts DPIAs, fills them in, and records their states on the days that the rows tell."""
+    """Starts DPIAs, fills them in, and records their states on the days that the rows tell. The sheet knows fewer states
+    than the tracker: one that it tells in its own words is no change."""
     stored = {row.deployment_id: row for row in Dpia.objects.filter(deployment__programme=run.programme)}
     states: dict[int, list[tuple[date, str]]] = defaultdict(list)
     kept = DpiaState.objects.filter(dpia__deployment__programme=run.programme).order_by("effective_on", "pk")
     for deployment_id, day, status in kept.values_list("dpia__deployment_id", "effective_on", "status"):
-        states[deployment_id].append((day, status))
+        states[deployment_id].append((day, WORKBOOK_STATUSES[status]))
     for row in run.rows(DPIAS):
         deployment = find_deployment(run, DPIAS, row)
         if deployment is not None:
@@ -50,6 +53,7 @@ def save_dpia_row(
         run.has_what_a_new_row_needs(DPIAS, row)
     changes = run.changed_fields(DPIAS, row, DPIA_FIELDS, dpia)
     wanted = list(new_states(run, row, states))
+    may_tell(run, row, deployment, dpia, {status for _, status, _ in wanted})
     for _, status, column in wanted:
         run.note(DPIAS, row, column, states[-1][1] if states else None, status, is_new=dpia is None)
     if not (changes or wanted or dpia is None):
@@ -60,6 +64,16 @@ def save_dpia_row(
         dpia = save_dpia(deployment=deployment, by=run.by, **changes)
     for day, status, _ in wanted:
         record_dpia_status(dpia=dpia, status=status, on=day, door=Door.IMPORT, by=run.by)
+
+
+def may_tell(run: Run, row: Row, deployment: Deployment, dpia: Dpia | None, wanted: Collection[DpiaStatus]) -> None:
+    """An approval is told by those who lead delivery, and only of an assessment that is not written in the tracker."""
+    if not set(APPROVALS_OF_DPIA) & set(wanted):
+        return
+    run.may(DPIAS, row, "governance.tell_dpia_approval", run.known.scope_of(deployment))
+    verdict = may_tell_approval(is_written_here=dpia is not None and dpia.revisions.exists())
+    if not verdict:
+        run.refusal(DPIAS, row, verdict)
 
 
 def new_states(run: Run, row: Row, states: list[tuple[date, str]]) -> Iterator[tuple[date, DpiaStatus, str]]:

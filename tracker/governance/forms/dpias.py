@@ -1,25 +1,28 @@
 """The form that moves a DPIA."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
 
-from tracker.governance.policies.dpias import TRANSITIONS
 from tracker.governance.vocabulary import DpiaStatus
 from tracker.networks.editing import EditForm
 from tracker.networks.forms import effective_day, reason_field
 
 
 class DpiaStatusForm(EditForm):
-    status = forms.ChoiceField(label="Status", choices=DpiaStatus.choices, widget=forms.RadioSelect)
+    """`offered` are the statuses that the person may move it to."""
+
+    status = forms.ChoiceField(label="Move it to", widget=forms.RadioSelect)
     reason = reason_field("Note", "What was decided, or what it waits for.")
     effective_on = effective_day("Has this status since")
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, offered: Sequence[DpiaStatus], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         now = DpiaStatus(self.standing["status"])
-        next_ones = [status.label.lower() for status in DpiaStatus if status in TRANSITIONS[now]]
-        self.fields["status"].help_text = f"It is “{now.label.lower()}”, and can become: {', '.join(next_ones)}."
+        shown = [status for status in DpiaStatus if status == now or status in offered]
+        self.fields["status"].choices = [(status.value, status.label) for status in shown]  # type: ignore[attr-defined]
+        self.fields["status"].help_text = f"It is “{now.label.lower()}”."
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}

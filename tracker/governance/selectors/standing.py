@@ -15,6 +15,7 @@ from tracker.governance.models import (
     SignOffDecision,
 )
 from tracker.governance.policies.sign_offs import counts_on
+from tracker.governance.vocabulary import APPROVALS_OF_DPIA, APPROVED_STATES
 
 
 @dataclass(frozen=True)
@@ -56,9 +57,6 @@ class GovernanceOn:
         return tuple(role for role in SignOffRole if role not in self.sign_offs or not self.sign_offs[role].counts)
 
 
-APPROVED_STATES = (DpiaStatus.APPROVED, DpiaStatus.REVIEW_DUE)
-
-
 def governance_on(deployment_ids: Iterable[int], *, on: date) -> dict[int, GovernanceOn]:
     """Governance of deployments on a day, by deployment id, in three queries. The caller has checked who may see them."""
     ids = list(deployment_ids)
@@ -93,7 +91,7 @@ def governance_on(deployment_ids: Iterable[int], *, on: date) -> dict[int, Gover
 def _governance_on(pk: int, dpia: Dpia | None, sign_offs: dict[SignOffRole, SignOffOn]) -> GovernanceOn:
     states = list(dpia.states.all()) if dpia else []
     status = DpiaStatus(states[-1].status) if states else DpiaStatus.NOT_STARTED
-    approvals = [state.effective_on for state in states if state.status == DpiaStatus.APPROVED]
+    approvals = [state.effective_on for state in states if state.status in APPROVALS_OF_DPIA]
     changes = [state.effective_on for state in states] + [row.decided_on for row in sign_offs.values()]
     return GovernanceOn(
         deployment_id=pk,
