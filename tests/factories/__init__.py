@@ -4,6 +4,19 @@ Every function answers the object that it made. What a test does not name is mad
 lie in the past (`START` and after), and everything is done by the system account unless `by` says otherwise.
 """
 
+from tests.factories.assurance import (
+    approve_study,
+    enter_counts,
+    make_oversight,
+    make_passed_study,
+    make_plan,
+    make_plan_test,
+    make_signatory,
+    make_simulation,
+    make_study,
+    make_trained_everybody,
+    make_training,
+)
 from tests.factories.evidence import make_evidence, make_review
 from tests.factories.governance import make_dpia, make_sign_off, make_signed_everything
 from tests.factories.networks import (
@@ -34,6 +47,8 @@ __all__ = [
     "LIVE_DUE",
     "PASSWORD",
     "START",
+    "approve_study",
+    "enter_counts",
     "go_live",
     "make_contract",
     "make_deployment",
@@ -41,15 +56,24 @@ __all__ = [
     "make_evidence",
     "make_milestone",
     "make_network",
+    "make_oversight",
+    "make_passed_study",
     "make_person",
+    "make_plan",
+    "make_plan_test",
     "make_procurement",
     "make_programme",
     "make_release",
     "make_review",
     "make_sign_off",
+    "make_signatory",
     "make_signed_everything",
+    "make_simulation",
     "make_stage",
+    "make_study",
     "make_supplier",
+    "make_trained_everybody",
+    "make_training",
     "make_trust",
     "make_use_case",
     "revise",

@@ -16,3 +16,24 @@ class GovernanceConfig(AppConfig):
         register_check("dpia-approved", reader=dpias_on, judge=dpia_approved)
         register_check("article-28", reader=dpias_on, judge=article_28)
         subscribe(TOUCHED, review_touched_dpias)
+
+        _register_validation_and_plans()
+
+
+def _register_validation_and_plans() -> None:
+    from tracker.governance.checks import register_check
+    from tracker.governance.policies.oversight import judge_oversight
+    from tracker.governance.policies.rollback import judge_downtime, judge_rollback
+    from tracker.governance.policies.training import judge_simulation, judge_training
+    from tracker.governance.policies.validation import judge_validation
+    from tracker.governance.selectors.oversight import oversight_on
+    from tracker.governance.selectors.rollback import contingency_on
+    from tracker.governance.selectors.training import training_on
+    from tracker.governance.selectors.validation import validation_on
+
+    register_check("local-validation", reader=validation_on, judge=judge_validation)
+    register_check("human-oversight", reader=oversight_on, judge=judge_oversight)
+    register_check("training", reader=training_on, judge=judge_training)
+    register_check("simulation", reader=training_on, judge=judge_simulation)
+    register_check("rollback-tested", reader=contingency_on, judge=judge_rollback)
+    register_check("downtime-tested", reader=contingency_on, judge=judge_downtime)

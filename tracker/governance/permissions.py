@@ -1,4 +1,4 @@
-"""Who may work on DPIAs and sign."""
+"""Who may work on DPIAs, validation, training and plans, and sign."""
 
 from tracker.accounts.roles import Role
 from tracker.core.permissions import decide, declare
@@ -62,6 +62,27 @@ declare(
     runs_procurement & sees_commercial,
     sentence="Only procurement and programme managers of the network, a national lead or an administrator may add or "
     "review evidence of a contract.",
+)
+declare(
+    "governance.run_validation",
+    runs_delivery | signs,
+    sentence="Only people who run delivery of this trust, or who sign for it, may plan a validation and enter its counts.",
+)
+declare(
+    "governance.record_training",
+    runs_delivery,
+    sentence="Only people who run delivery of this trust may record its training and simulations.",
+)
+declare(
+    "governance.write_plans",
+    runs_delivery | signs,
+    sentence="Only people who run delivery of this trust, or who sign for it, may write its oversight record and its "
+    "rollback and downtime plans.",
+)
+declare(
+    "governance.approve_record",
+    signs,
+    sentence="Only people who sign for this trust may approve a validation, an oversight record or a plan.",
 )
 
 _SIGNING_ACTORS = (Actor.DPO, Actor.CALDICOTT, Actor.SIRO)

@@ -1,5 +1,6 @@
 """What must be approved and signed before a tool is used on patients."""
 
+from tracker.governance.models.assurance import AssuranceLimit, RequiredApproval
 from tracker.governance.models.dpia import Dpia, DpiaAuthor, DpiaRevision, DpiaState
 from tracker.governance.models.dpia_content import (
     DpiaActionItem,
@@ -19,12 +20,36 @@ from tracker.governance.models.evidence import (
     EvidenceWithdrawal,
     ExpiryNotice,
 )
+from tracker.governance.models.oversight import EscalationContact, OversightApproval, OversightRecord
 from tracker.governance.models.releases import ReleaseInUse
+from tracker.governance.models.rollback import ContingencyApproval, ContingencyPlan, ContingencyTest, PauseAuthority
 from tracker.governance.models.sign_off import SignOff
+from tracker.governance.models.training import (
+    LocalCurriculum,
+    RoleCurriculum,
+    Simulation,
+    SimulationScenario,
+    TrainingCount,
+    TrainingModule,
+)
+from tracker.governance.models.validation import (
+    AcceptanceCriterion,
+    CriteriaEdition,
+    TurnaroundResult,
+    ValidationApproval,
+    ValidationResult,
+    ValidationStudy,
+)
 from tracker.governance.vocabulary import DpiaStatus, ResidualRisk, SignOffDecision
 
 __all__ = [
+    "AcceptanceCriterion",
     "AdviceResponse",
+    "AssuranceLimit",
+    "ContingencyApproval",
+    "ContingencyPlan",
+    "ContingencyTest",
+    "CriteriaEdition",
     "Dpia",
     "DpiaActionItem",
     "DpiaAnswers",
@@ -37,6 +62,7 @@ __all__ = [
     "DpiaState",
     "DpiaStatus",
     "DpiaTemplate",
+    "EscalationContact",
     "Evidence",
     "EvidenceLink",
     "EvidenceReview",
@@ -44,11 +70,25 @@ __all__ = [
     "EvidenceWithdrawal",
     "ExpiryNotice",
     "IcoConsultation",
+    "LocalCurriculum",
+    "OversightApproval",
+    "OversightRecord",
+    "PauseAuthority",
     "ProcessingActivity",
     "ProcessingParty",
     "ReleaseInUse",
+    "RequiredApproval",
     "ResidualRisk",
+    "RoleCurriculum",
     "SignOff",
     "SignOffDecision",
+    "Simulation",
+    "SimulationScenario",
     "SupplierDpia",
+    "TrainingCount",
+    "TrainingModule",
+    "TurnaroundResult",
+    "ValidationApproval",
+    "ValidationResult",
+    "ValidationStudy",
 ]
