@@ -1,12 +1,16 @@
 """Reads what a report is about for one person and has its presenter write it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date
 
+from tracker.core.presentation import FlagLine
+from tracker.flags.presenters import flag_line
+from tracker.flags.selectors import FlagOn, open_flags
 from tracker.governance.selectors.standing import governance_on
 from tracker.networks.access import Access
-from tracker.networks.models import Deployment, ImagingNetwork, Trust
-from tracker.networks.selectors import deployments_on, trusts_on
+from tracker.networks.models import Deployment, ImagingNetwork
+from tracker.networks.selectors import deployments_on
+from tracker.portfolio.selectors.trusts import find_trust_view
 from tracker.procurement.selectors import contracts_on, procurements_on
 from tracker.reports.document import Document, Issue
 from tracker.reports.models import ReportKind
@@ -23,17 +27,17 @@ def compose(access: Access, kind: str, key: str, *, on: date, issue: Issue) -> D
 
 
 def _trust(access: Access, key: str, on: date, issue: Issue) -> Document | None:
-    trust = Trust.objects.visible_to(access, on=access.day).filter(ods_code=key).first()
-    if trust is None:
+    """What the trust's page shows, on paper."""
+    view = find_trust_view(access, key, on=on)
+    if view is None:
         return None
-    deployments = deployments_on(Deployment.objects.filter(trust=trust), on=on)
-    ids = [each.id for each in deployments]
+    contracts = {contract.id: contract for each in view.deployments for contract in each.contracts}
     return trust_document(
-        trusts_on([trust.pk], on=on)[trust.pk],
-        deployments=deployments,
-        governance=governance_on(ids, on=on),
-        contracts=contracts_on(access, on=on, deployment_ids=ids),
-        flags=(),
+        view.trust,
+        deployments=[each.position for each in view.deployments],
+        governance={each.position.id: each.governance for each in view.deployments},
+        contracts=list(contracts.values()),
+        flags=_lines(view.flags, on, access),
         on=on,
         issue=issue,
     )
@@ -52,10 +56,15 @@ def _network(access: Access, key: str, on: date, issue: Issue) -> Document | Non
         governance=governance_on([each.id for each in deployments], on=on),
         contracts=contracts_on(access, on=on, network_id=network.pk),
         procurements=procurements_on(access, on=on, network_id=network.pk),
-        flags=(),
+        flags=_lines((flag for flag in open_flags(access, on=on) if flag.network_id == network.pk), on, access),
         on=on,
         issue=issue,
     )
+
+
+def _lines(flags: Iterable[FlagOn], on: date, access: Access) -> list[FlagLine]:
+    """The flags as the pages word them."""
+    return [flag_line(flag, on, as_of=on if on < access.day else None) for flag in flags]
 
 
 COMPOSERS: dict[str, Composer] = {ReportKind.TRUST: _trust, ReportKind.NETWORK: _network}
