@@ -19,6 +19,7 @@ from tests.factories.assurance import (
 )
 from tests.factories.evidence import make_evidence, make_review
 from tests.factories.governance import make_dpia, make_sign_off, make_signed_everything
+from tests.factories.monitoring import make_incident, make_monitoring_plan, make_notice, make_readings
 from tests.factories.networks import (
     CONTRACTS_DUE,
     LIVE_DUE,
@@ -54,8 +55,11 @@ __all__ = [
     "make_deployment",
     "make_dpia",
     "make_evidence",
+    "make_incident",
     "make_milestone",
+    "make_monitoring_plan",
     "make_network",
+    "make_notice",
     "make_oversight",
     "make_passed_study",
     "make_person",
@@ -63,6 +67,7 @@ __all__ = [
     "make_plan_test",
     "make_procurement",
     "make_programme",
+    "make_readings",
     "make_release",
     "make_review",
     "make_sign_off",

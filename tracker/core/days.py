@@ -1,12 +1,16 @@
 """Days. The store keeps UTC; what day it is gets decided in Europe/London, and rules take it as a parameter."""
 
-from datetime import date, datetime
+from calendar import monthrange
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from django.utils import timezone
 
 LONDON = ZoneInfo("Europe/London")
 DAYS_A_MONTH = 30.4375  # the mean length of a month, in days (365.25 / 12)
+MONTHS_A_YEAR = 12
+WORKING_DAYS_A_WEEK = 5
+SATURDAY = 5
 
 
 def today_in_london() -> date:
@@ -22,3 +26,37 @@ def day_of(moment: datetime) -> date:
 def months_between(first: date, last: date) -> int:
     """Whole months from first to last, to the nearest month; negative when last is earlier."""
     return round((last - first).days / DAYS_A_MONTH)
+
+
+def working_days_between(first: date, last: date) -> int:
+    """Mondays to Fridays after `first`, up to and with `last`; negative when `last` is earlier. Bank holidays count as
+    working days: a threshold in weeks does not turn on one of them."""
+    if last < first:
+        return -working_days_between(last, first)
+    weeks, rest = divmod((last - first).days, 7)
+    extra = sum(1 for step in range(1, rest + 1) if (first + timedelta(days=step)).weekday() < SATURDAY)
+    return weeks * WORKING_DAYS_A_WEEK + extra
+
+
+def add_working_days(first: date, count: int) -> date:
+    """The first day by which `count` working days have passed since `first`, counted as `working_days_between` counts."""
+    day = first + timedelta(days=count // WORKING_DAYS_A_WEEK * 7)
+    while working_days_between(first, day) < count:
+        day += timedelta(days=1)
+    return day
+
+
+def first_of_month(day: date) -> date:
+    return day.replace(day=1)
+
+
+def end_of_month(day: date) -> date:
+    """The last day of the month in which the day lies."""
+    return add_months(first_of_month(day), 1) - timedelta(days=1)
+
+
+def add_months(day: date, months: int) -> date:
+    """The same day of the month so many months later (earlier when negative), or that month's last day where it is
+    shorter."""
+    year, month = divmod(day.year * MONTHS_A_YEAR + day.month - 1 + months, MONTHS_A_YEAR)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))

@@ -18,6 +18,7 @@ class GovernanceConfig(AppConfig):
         subscribe(TOUCHED, review_touched_dpias)
 
         _register_validation_and_plans()
+        _register_monitoring()
 
 
 def _register_validation_and_plans() -> None:
@@ -37,3 +38,18 @@ def _register_validation_and_plans() -> None:
     register_check("simulation", reader=training_on, judge=judge_simulation)
     register_check("rollback-tested", reader=contingency_on, judge=judge_rollback)
     register_check("downtime-tested", reader=contingency_on, judge=judge_downtime)
+
+
+def _register_monitoring() -> None:
+    from tracker.core.outbox import subscribe
+    from tracker.core.touched import TOUCHED
+    from tracker.governance.checks import register_check
+    from tracker.governance.policies.monitoring import monitoring_plan_is_ready
+    from tracker.governance.selectors.monitoring import monitoring_on
+    from tracker.governance.selectors.pausing import pause_allows_go_live
+    from tracker.governance.tasks import open_touched_cases
+    from tracker.networks.go_live import register_go_live_check
+
+    register_check("monitoring-plan", reader=monitoring_on, judge=monitoring_plan_is_ready)
+    register_go_live_check(pause_allows_go_live)
+    subscribe(TOUCHED, open_touched_cases)

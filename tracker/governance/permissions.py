@@ -1,11 +1,15 @@
-"""Who may work on DPIAs, validation, training and plans, and sign."""
+"""Who may work on DPIAs, validation, training and plans, sign, watch a tool in use, and pause it."""
 
-from tracker.accounts.roles import Role
+from dataclasses import dataclass
+
+import rules
+
+from tracker.accounts.roles import Role, SignOffRole
 from tracker.core.permissions import decide, declare
 from tracker.governance.policies.dpias import Actor
 from tracker.governance.vocabulary import DpiaRole
 from tracker.networks.access import Access, SubjectScope
-from tracker.networks.permissions import holds, leads_delivery, runs_delivery, sees_commercial
+from tracker.networks.permissions import asks, holds, leads_delivery, runs_delivery, sees_commercial
 from tracker.procurement.permissions import runs_procurement
 
 signs = holds(Role.SIGNATORY)
@@ -105,3 +109,49 @@ def dpia_roles_of(access: Access, scope: SubjectScope) -> frozenset[DpiaRole]:
     if not access.is_system and access.holds((Role.TRUST_USER,), scope):
         found.add(DpiaRole.INFORMATION_ASSET_OWNER)
     return frozenset(found)
+
+
+# --- Monitoring, and pausing ----------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class PausableScope(SubjectScope):
+    """Where a deployment lies, and the people whom its rollback plan names to pause it."""
+
+    named: frozenset[int] = frozenset()
+
+
+@rules.predicate
+def is_named_to_pause(access: Access, scope: SubjectScope) -> bool:
+    """The rollback plan names the person."""
+    return isinstance(access, Access) and isinstance(scope, PausableScope) and access.user.pk in scope.named
+
+
+def _signs_as(role: SignOffRole) -> rules.Predicate:
+    return asks(lambda access, scope: access.signs_as(role, scope), f"signs_as:{role}")
+
+
+is_safety_officer = _signs_as(SignOffRole.CLINICAL_SAFETY_OFFICER)
+
+declare(
+    "governance.update_monitoring",
+    runs_delivery | signs,
+    sentence="Only people who run delivery of this trust, or who sign for it, may record its monitoring, incidents and "
+    "reviews.",
+)
+declare(
+    "governance.decide_revalidation",
+    is_safety_officer,
+    sentence="Only the clinical safety officer may decide whether the local validation still holds.",
+)
+declare(
+    "governance.pause_use",
+    runs_delivery | is_safety_officer | _signs_as(SignOffRole.RADIOLOGY_LEAD) | is_named_to_pause,
+    sentence="Only people who run delivery of this trust, its clinical safety officer, its radiology lead, or somebody "
+    "whom its rollback plan names may pause clinical use.",
+)
+declare(
+    "governance.resume_use",
+    is_safety_officer,
+    sentence="Only the clinical safety officer may let clinical use begin again after a pause.",
+)

@@ -176,3 +176,132 @@ class SupportKind(TextChoices):
     DEVICE = "device", "Device regulation record"
     TRAINING = "training", "Training"
     ROLLBACK_PLAN = "rollback-plan", "Rollback plan"
+
+
+# --- Monitoring -----------------------------------------------------------------------------------------------------
+
+
+class Cadence(TextChoices):
+    """How often a measure is looked at. Readings are of months; what is watched by the week is recorded by the month."""
+
+    WEEKLY = "weekly", "Every week, recorded by month"
+    MONTHLY = "monthly", "Every month"
+    QUARTERLY = "quarterly", "Every quarter"
+    HALF_YEARLY = "half-yearly", "Every 6 months"
+
+
+class MonitoringMethod(TextChoices):
+    """How the readings of a measure are judged."""
+
+    XMR = "xmr", "XmR chart of single readings"
+    P_CHART = "p-chart", "p-chart of proportions"
+    PSI = "psi", "Population stability index"
+    CUSUM = "cusum", "CUSUM around a target"
+    COUNT = "count", "Count against an agreed limit"
+
+
+class BetterWay(TextChoices):
+    HIGHER = "higher", "Higher is better"
+    LOWER = "lower", "Lower is better"
+    NEITHER = "neither", "Neither way is better"
+
+
+class Unit(TextChoices):
+    PERCENT = "percent", "%"
+    MINUTES = "minutes", "minutes"
+    HOURS = "hours", "hours"
+    CASES = "cases", "cases"
+    INDEX = "index", "index"
+
+
+class ProcessChangeKind(TextChoices):
+    """What makes a process another one, so that its limits are counted anew."""
+
+    GO_LIVE = "go-live", "Go-live or a new stage of it"
+    RELEASE = "release", "New release or algorithm"
+    THRESHOLD = "threshold", "Operating threshold changed"
+    SCANNER = "scanner", "New scanner, detector or its software"
+    SOURCE = "source", "New site or referral source"
+    PACS_RIS = "pacs-ris", "PACS or RIS change that touches images"
+    PROTOCOL = "protocol", "Imaging protocol changed"
+    OTHER = "other", "Another known change"
+
+
+# --- Incidents ------------------------------------------------------------------------------------------------------
+
+
+class IncidentKind(TextChoices):
+    PATIENT_SAFETY = "patient-safety", "Patient safety event"
+    SAFETY_CONCERN = "safety-concern", "Safety concern without harm"
+    DATA_BREACH = "data-breach", "Personal data breach"
+    RADIATION = "radiation", "Accidental or unintended exposure (IR(ME)R)"
+
+
+class PhysicalHarm(TextChoices):
+    """Levels of the Learn from Patient Safety Events service (LFPSE)."""
+
+    NONE = "none", "None"
+    LOW = "low", "Low"
+    MODERATE = "moderate", "Moderate"
+    SEVERE = "severe", "Severe"
+    FATAL = "fatal", "Fatal"
+
+
+class PsychologicalHarm(TextChoices):
+    NONE = "none", "None"
+    LOW = "low", "Low"
+    MODERATE = "moderate", "Moderate"
+    SEVERE = "severe", "Severe"
+
+
+class IncidentStepKind(TextChoices):
+    """What was done about an incident, each with its day and the other system's reference."""
+
+    LFPSE = "lfpse", "Recorded on LFPSE"
+    YELLOW_CARD = "yellow-card", "Yellow Card sent to the MHRA"
+    SUPPLIER_TOLD = "supplier-told", "Supplier told"
+    SUPPLIER_REPORTED = "supplier-reported", "Supplier reported to the MHRA"
+    ICO = "ico", "Reported to the ICO, or decided that it need not be"
+    CQC = "cqc", "Notified to the CQC"
+    RECLASSIFIED = "reclassified", "Seriousness changed"
+    CLOSED = "closed", "Closed"
+
+
+# --- Reviews after go-live ------------------------------------------------------------------------------------------
+
+
+class ReviewResult(TextChoices):
+    CONTINUE = "continue", "Continue"
+    ACTIONS = "actions", "Continue, with actions"
+    PAUSE = "pause", "Pause clinical use"
+
+
+class SupplierReviewResult(TextChoices):
+    MEETS = "meets", "Meets what was agreed"
+    IMPROVEMENT_PLAN = "improvement-plan", "Improvement plan"
+    BREACH_NOTICE = "breach-notice", "Breach notice"
+
+
+class RevalidationTrigger(TextChoices):
+    """What asks whether a local validation still holds."""
+
+    RELEASE = "release", "New release in use"
+    THRESHOLD = "threshold", "Operating threshold changed"
+    SCANNER = "scanner", "Scanner or detector changed"
+    SOURCE = "source", "New site or referral source"
+    PACS_RIS = "pacs-ris", "PACS or RIS change that touches images"
+    PROTOCOL = "protocol", "Imaging protocol changed"
+    SPECIAL_CAUSE = "special-cause", "Special cause without an explanation"
+    DRIFT = "drift", "Population has shifted"
+    INCIDENT = "incident", "Serious incident"
+    SAFETY_NOTICE = "safety-notice", "Field safety notice"
+    SUBGROUP = "subgroup", "Bias audit alert"
+    AGE = "age", "Long since the last validation"
+    OTHER = "other", "Raised by a person"
+
+
+class RevalidationResult(TextChoices):
+    NONE = "none", "None needed"
+    TARGETED = "targeted", "Targeted re-validation"
+    FULL = "full", "Full re-validation"
+    SUSPEND = "suspend", "Suspend clinical use"

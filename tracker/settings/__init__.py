@@ -179,6 +179,7 @@ CELERY_BEAT_SCHEDULE = {
     "sweep-flags": {"task": "tracker.flags.tasks.sweep_flags", "schedule": 3600.0},
     "scan-files": {"task": "tracker.documents.tasks.scan_waiting", "schedule": 300.0},
     "review-dpias": {"task": "tracker.governance.tasks.review_dpias", "schedule": 3600.0},
+    "open-revalidation-cases": {"task": "tracker.governance.tasks.open_revalidation_cases", "schedule": 86400.0},
     "resume-reports": {"task": "tracker.reports.tasks.resume_reports", "schedule": 60.0},
 }
 

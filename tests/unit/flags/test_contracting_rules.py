@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.unit.flags.plain import TODAY, contract, days, deployment, find, plan, procurement
-from tracker.flags.rules.base import working_days_between
+from tracker.core.days import working_days_between
 from tracker.flags.vocabulary import Severity, SubjectKind
 from tracker.networks.vocabulary import ClinicalUse
 from tracker.procurement.vocabulary import SupplierStatusCode

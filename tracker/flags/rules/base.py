@@ -2,17 +2,16 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 
 from tracker.accounts.roles import Role
+from tracker.core.days import working_days_between
 from tracker.flags.rules.facts import DeploymentFacts, Facts, TrustFacts
 from tracker.flags.vocabulary import Severity, SubjectKind
 from tracker.networks.plans import Plan
 from tracker.procurement.selectors import ContractOn, ProcurementOn
 
 Limits = Mapping[str, int]
-WORKING_DAYS_A_WEEK = 5
-SATURDAY = 5
 
 
 @dataclass(frozen=True)
@@ -105,16 +104,6 @@ def about_network(
         network_id=subject.network_id,
         needs_national_decision=national,
     )
-
-
-def working_days_between(first: date, last: date) -> int:
-    """Mondays to Fridays after `first`, up to and with `last`; negative when `last` is earlier. Bank holidays count as
-    working days: a threshold in weeks does not turn on one of them."""
-    if last < first:
-        return -working_days_between(last, first)
-    weeks, rest = divmod((last - first).days, 7)
-    extra = sum(1 for step in range(1, rest + 1) if (first + timedelta(days=step)).weekday() < SATURDAY)
-    return weeks * WORKING_DAYS_A_WEEK + extra
 
 
 def slip_working_days(plan: Plan) -> int | None:

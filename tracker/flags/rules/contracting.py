@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import date, timedelta
 
+from tracker.core.days import working_days_between
 from tracker.core.formats import in_words, nhs_date
 from tracker.flags.rules.base import (
     Finding,
@@ -14,7 +15,6 @@ from tracker.flags.rules.base import (
     severity_of_slip,
     slip_working_days,
     slipping_since,
-    working_days_between,
 )
 from tracker.flags.rules.facts import DeploymentFacts, Facts
 from tracker.flags.vocabulary import Severity

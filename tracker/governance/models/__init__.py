@@ -23,6 +23,33 @@ from tracker.governance.models.evidence import (
 from tracker.governance.models.oversight import EscalationContact, OversightApproval, OversightRecord
 from tracker.governance.models.releases import ReleaseInUse
 from tracker.governance.models.rollback import ContingencyApproval, ContingencyPlan, ContingencyTest, PauseAuthority
+from tracker.governance.models.incidents import (
+    Incident,
+    IncidentClass,
+    IncidentStep,
+    SafetyNotice,
+    SafetyNoticeAnswer,
+)
+from tracker.governance.models.monitoring import (
+    MonitoringPlan,
+    MonitoringReading,
+    MonitoringStandard,
+    PlanRow,
+    PlanTemplateRow,
+    ProcessChange,
+    SpecialCauseNote,
+)
+from tracker.governance.models.pausing import ResumptionApproval
+from tracker.governance.models.releases import ReleaseInUse
+from tracker.governance.models.reviews import (
+    BiasAudit,
+    BiasAuditGroup,
+    RevalidationCase,
+    RevalidationDecision,
+    Review,
+    ReviewStep,
+    SupplierReview,
+)
 from tracker.governance.models.sign_off import SignOff
 from tracker.governance.models.training import (
     LocalCurriculum,
@@ -46,6 +73,8 @@ __all__ = [
     "AcceptanceCriterion",
     "AdviceResponse",
     "AssuranceLimit",
+    "BiasAudit",
+    "BiasAuditGroup",
     "ContingencyApproval",
     "ContingencyPlan",
     "ContingencyTest",
@@ -70,21 +99,39 @@ __all__ = [
     "EvidenceWithdrawal",
     "ExpiryNotice",
     "IcoConsultation",
+    "Incident",
+    "IncidentClass",
+    "IncidentStep",
     "LocalCurriculum",
+    "MonitoringPlan",
+    "MonitoringReading",
+    "MonitoringStandard",
     "OversightApproval",
     "OversightRecord",
     "PauseAuthority",
+    "PlanRow",
+    "PlanTemplateRow",
+    "ProcessChange",
     "ProcessingActivity",
     "ProcessingParty",
     "ReleaseInUse",
     "RequiredApproval",
     "ResidualRisk",
+    "ResumptionApproval",
+    "RevalidationCase",
+    "RevalidationDecision",
+    "Review",
+    "ReviewStep",
     "RoleCurriculum",
+    "SafetyNotice",
+    "SafetyNoticeAnswer",
     "SignOff",
     "SignOffDecision",
     "Simulation",
     "SimulationScenario",
+    "SpecialCauseNote",
     "SupplierDpia",
+    "SupplierReview",
     "TrainingCount",
     "TrainingModule",
     "TurnaroundResult",

@@ -1,6 +1,6 @@
 """Opening deployments and recording what happens to them: clinical use, blockers, delivery confidence, updates."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -95,30 +95,48 @@ def record_states(wishes: Iterable[StateChange], *, door: Door | None = None, by
     ordered = sorted(wishes, key=lambda wish: wish.effective_on)
     with change(door=door, by=by):
         scopes = scopes_of_deployments({wish.deployment for wish in ordered}, day=today)
-        known: dict[int, list[DeploymentState]] = {pk: [] for pk in scopes}
-        for row in DeploymentState.objects.filter(deployment__in=scopes).order_by("effective_on", "pk"):
-            known[row.deployment_id].append(row)
-        added = []
-        for wish in ordered:
-            demand("networks.update_deployment", access, scopes[wish.deployment.pk])
-            before = [row for row in known[wish.deployment.pk] if row.effective_on <= wish.effective_on]
-            now = ClinicalUse(before[-1].state) if before else ClinicalUse.NOT_STARTED
-            if now == wish.state and sorted(before[-1].sources if before else []) == sorted(wish.sources):
-                continue
-            _check_state(now, wish, today=today, asks_gate=door != Door.IMPORT)
-            row = DeploymentState(
-                deployment=wish.deployment,
-                state=wish.state,
-                sources=sorted(wish.sources),
-                effective_on=wish.effective_on,
-                reason=wish.reason.strip(),
-                recorded_by=by,
-            )
-            known[wish.deployment.pk].append(row)
-            known[wish.deployment.pk].sort(key=lambda each: each.effective_on)
-            added.append(row)
-        DeploymentState.objects.bulk_create(added, batch_size=1000)
-        touch("deployment", *{row.deployment_id for row in added})
+        for scope in scopes.values():
+            demand("networks.update_deployment", access, scope)
+        return _add_states(ordered, asks_gate=door != Door.IMPORT, by=by)
+
+
+def record_state_for(*, wish: StateChange, by: User) -> DeploymentState | None:
+    """Changes clinical use for an action of an app above, which has asked whether this person may: whoever is named to
+    pause a tool need not run its delivery. Answers the new row, None when nothing changed."""
+    with change(reason=wish.reason, by=by):
+        Deployment.objects.select_for_update().get(pk=wish.deployment.pk)
+        if not _add_states([wish], asks_gate=True, by=by):
+            return None
+        _changed(wish.deployment)
+        return wish.deployment.states.order_by("pk").last()
+
+
+def _add_states(ordered: Sequence[StateChange], *, asks_gate: bool, by: User) -> int:
+    """Adds states in the order of their days, each held against what stood on its day."""
+    today = today_in_london()
+    known: dict[int, list[DeploymentState]] = {wish.deployment.pk: [] for wish in ordered}
+    for row in DeploymentState.objects.filter(deployment__in=known).order_by("effective_on", "pk"):
+        known[row.deployment_id].append(row)
+    added = []
+    for wish in ordered:
+        before = [row for row in known[wish.deployment.pk] if row.effective_on <= wish.effective_on]
+        now = ClinicalUse(before[-1].state) if before else ClinicalUse.NOT_STARTED
+        if now == wish.state and sorted(before[-1].sources if before else []) == sorted(wish.sources):
+            continue
+        _check_state(now, wish, today=today, asks_gate=asks_gate)
+        row = DeploymentState(
+            deployment=wish.deployment,
+            state=wish.state,
+            sources=sorted(wish.sources),
+            effective_on=wish.effective_on,
+            reason=wish.reason.strip(),
+            recorded_by=by,
+        )
+        known[wish.deployment.pk].append(row)
+        known[wish.deployment.pk].sort(key=lambda each: each.effective_on)
+        added.append(row)
+    DeploymentState.objects.bulk_create(added, batch_size=1000)
+    touch("deployment", *{row.deployment_id for row in added})
     return len(added)
 
 
