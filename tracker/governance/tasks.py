@@ -23,6 +23,7 @@ def review_touched_dpias(payload: dict[str, Any]) -> None:
     if deployments:
         review_what_is_due(deployment_ids=deployments, by=system_user())
 
+
 @shared_task(acks_late=True)
 def open_revalidation_cases() -> None:
     """Every deployment: a special cause ripens and a validation ages without any change."""
