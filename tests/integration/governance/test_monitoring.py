@@ -9,9 +9,9 @@ from django.test.utils import CaptureQueriesContext
 
 from tests.factories import (
     make_deployment,
+    make_monitoring_plan,
     make_network,
     make_person,
-    make_monitoring_plan,
     make_readings,
     make_trust,
     system,

@@ -10,6 +10,7 @@ from tests.factories import (
     make_deployment,
     make_network,
     make_person,
+    make_plan,
     make_trust,
     set_state,
     system,
@@ -22,7 +23,6 @@ from tracker.core.models import OutboxItem
 from tracker.core.permissions import decide
 from tracker.governance.actions.pausing import DEPLOYMENT_PAUSED, DEPLOYMENT_RESUMED, pause_use, resume_use
 from tracker.governance.models import ResumptionApproval
-from tracker.governance.permissions import PausableScope
 from tracker.governance.selectors.pausing import pausable_scope, pause_on
 from tracker.networks.access import access_of
 from tracker.networks.actions.deployments import StateChange, record_state
@@ -103,13 +103,14 @@ def test_who_may_pause(
     assert state_of(deployment) == ClinicalUse.LIVE_PARTIAL
 
 
-def test_person_whom_the_plan_names_may_pause(deployment: Deployment) -> None:
-    person = make_person()
-    access, scope = access_of(person, day=TODAY), pausable_scope(deployment, day=TODAY)
-    assert not decide("governance.pause_use", access, scope)
-    named = PausableScope(**{**vars(scope), "named": frozenset({person.pk})})
-    assert decide("governance.pause_use", access, named)
+def test_person_whom_the_rollback_plan_names_may_pause(deployment: Deployment, network: ImagingNetwork) -> None:
+    person = make_person(role=Role.VIEWER, scope=network)
+    access = access_of(person, day=TODAY)
+    assert not decide("governance.pause_use", access, pausable_scope(deployment, day=TODAY))
+    make_plan(deployment, pausers=[person])
     assert not decide("governance.pause_use", access, None)
+    pause_use(deployment=deployment, reason="Unsafe", by=person)
+    assert state_of(deployment) == ClinicalUse.PAUSED
 
 
 @pytest.mark.parametrize(("reason", "field"), [("  ", "reason"), ("Missed in 943 476 5919", "reason")])

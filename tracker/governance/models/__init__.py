@@ -20,9 +20,6 @@ from tracker.governance.models.evidence import (
     EvidenceWithdrawal,
     ExpiryNotice,
 )
-from tracker.governance.models.oversight import EscalationContact, OversightApproval, OversightRecord
-from tracker.governance.models.releases import ReleaseInUse
-from tracker.governance.models.rollback import ContingencyApproval, ContingencyPlan, ContingencyTest, PauseAuthority
 from tracker.governance.models.incidents import (
     Incident,
     IncidentClass,
@@ -39,6 +36,7 @@ from tracker.governance.models.monitoring import (
     ProcessChange,
     SpecialCauseNote,
 )
+from tracker.governance.models.oversight import EscalationContact, OversightApproval, OversightRecord
 from tracker.governance.models.pausing import ResumptionApproval
 from tracker.governance.models.releases import ReleaseInUse
 from tracker.governance.models.reviews import (
@@ -50,6 +48,7 @@ from tracker.governance.models.reviews import (
     ReviewStep,
     SupplierReview,
 )
+from tracker.governance.models.rollback import ContingencyApproval, ContingencyPlan, ContingencyTest, PauseAuthority
 from tracker.governance.models.sign_off import SignOff
 from tracker.governance.models.training import (
     LocalCurriculum,

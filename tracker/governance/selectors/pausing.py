@@ -7,6 +7,7 @@ from tracker.core.decisions import Decision
 from tracker.governance.models import ResumptionApproval
 from tracker.governance.permissions import PausableScope
 from tracker.governance.policies.pausing import may_go_live_again
+from tracker.governance.selectors.rollback import pausers_of
 from tracker.networks.access import scope_of_deployment
 from tracker.networks.models import ClinicalUse, Deployment, DeploymentState
 from tracker.networks.policies import is_live
@@ -29,7 +30,8 @@ class PauseOn:
 
 def pausable_scope(deployment: Deployment, *, day: date) -> PausableScope:
     """Where a deployment lies, and whom its rollback plan names, for the question who may pause it."""
-    return PausableScope(**vars(scope_of_deployment(deployment, day=day)))
+    named = frozenset(person.pk for person in pausers_of(deployment, on=day))
+    return PausableScope(**vars(scope_of_deployment(deployment, day=day)), named=named)
 
 
 def pause_on(deployment: Deployment, *, on: date) -> PauseOn:
