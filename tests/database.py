@@ -18,7 +18,13 @@ from tracker.core.database import as_owner, ensure_application_role
 from tracker.settings.embedded import postgres_program
 
 CACHE = settings.BASE_DIR / ".test"
-INPUTS = ("tracker/*/migrations/*.py", "tracker/core/*.py", "tracker/*/apps.py", "requirements/base.txt")
+INPUTS = (
+    "tracker/*/migrations/*.py",
+    "tracker/*/data/*",
+    "tracker/core/*.py",
+    "tracker/*/apps.py",
+    "requirements/base.txt",
+)
 
 
 @contextmanager

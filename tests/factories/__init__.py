@@ -18,6 +18,14 @@ from tests.factories.assurance import (
     make_training,
 )
 from tests.factories.evidence import make_evidence, make_review
+from tests.factories.gate import (
+    adopt,
+    make_catalogue,
+    make_waiver,
+    open_the_gate,
+    requirement,
+    settle,
+)
 from tests.factories.governance import make_dpia, make_sign_off, make_signed_everything
 from tests.factories.monitoring import make_incident, make_monitoring_plan, make_notice, make_readings
 from tests.factories.networks import (
@@ -48,9 +56,11 @@ __all__ = [
     "LIVE_DUE",
     "PASSWORD",
     "START",
+    "adopt",
     "approve_study",
     "enter_counts",
     "go_live",
+    "make_catalogue",
     "make_contract",
     "make_deployment",
     "make_dpia",
@@ -81,7 +91,11 @@ __all__ = [
     "make_training",
     "make_trust",
     "make_use_case",
+    "make_waiver",
+    "open_the_gate",
+    "requirement",
     "revise",
     "set_state",
+    "settle",
     "system",
 ]

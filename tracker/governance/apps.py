@@ -1,3 +1,5 @@
+from functools import partial
+
 from django.apps import AppConfig
 
 
@@ -8,17 +10,23 @@ class GovernanceConfig(AppConfig):
         from tracker.core.outbox import subscribe
         from tracker.core.touched import TOUCHED
         from tracker.governance import permissions  # noqa: F401 - declares who may do what
+        from tracker.governance.actions.catalogue import adopt_newest
         from tracker.governance.checks import register_check
         from tracker.governance.policies.dpia_standing import article_28, dpia_approved
         from tracker.governance.selectors.dpias import dpias_on
+        from tracker.governance.selectors.gate import gate_allowed_go_live, gate_allows_go_live
         from tracker.governance.tasks import review_touched_dpias
+        from tracker.networks.beginnings import register_programme_start
+        from tracker.networks.go_live import register_go_live_check
 
         register_check("dpia-approved", reader=dpias_on, judge=dpia_approved)
         register_check("article-28", reader=dpias_on, judge=article_28)
         subscribe(TOUCHED, review_touched_dpias)
-
         _register_validation_and_plans()
         _register_monitoring()
+        register_programme_start(adopt_newest)
+        register_go_live_check(gate_allows_go_live, history=gate_allowed_go_live)
+        _register_prerequisites_and_sign_offs()
 
 
 def _register_validation_and_plans() -> None:
@@ -53,3 +61,17 @@ def _register_monitoring() -> None:
     register_check("monitoring-plan", reader=monitoring_on, judge=monitoring_plan_is_ready)
     register_go_live_check(pause_allows_go_live)
     subscribe(TOUCHED, open_touched_cases)
+
+
+def _register_prerequisites_and_sign_offs() -> None:
+    from tracker.accounts.roles import SignOffRole
+    from tracker.governance.checks import register_check
+    from tracker.governance.policies import prerequisites
+    from tracker.governance.policies.sign_offs import SIGN_OFF_CHECK, sign_off_verdict
+    from tracker.governance.selectors.prerequisites import prerequisites_on
+    from tracker.governance.selectors.sign_offs import sign_offs_on
+
+    register_check("contract-signed", reader=prerequisites_on, judge=prerequisites.contract_is_signed)
+    register_check("project-manager", reader=prerequisites_on, judge=prerequisites.project_manager_is_named)
+    for role in SignOffRole:
+        register_check(f"{SIGN_OFF_CHECK}{role}", reader=sign_offs_on, judge=partial(sign_off_verdict, role))

@@ -50,6 +50,9 @@ def verdicts_on(deployment_ids: Iterable[int], *, on: date) -> dict[int, dict[st
 
 def verdict_of(verdicts: Mapping[str, Verdict], code: str) -> Verdict:
     """The verdict of one check, for a requirement that names it."""
-    return verdicts.get(code) or unmet(
+    found = verdicts.get(code)
+    if found is not None:
+        return found
+    return unmet(
         f"Nothing answers the check “{code}”.", remedy="Ask an administrator to correct the requirement catalogue."
     )

@@ -9,7 +9,15 @@ from tracker.core.permissions import decide, declare
 from tracker.governance.policies.dpias import Actor
 from tracker.governance.vocabulary import DpiaRole
 from tracker.networks.access import Access, SubjectScope
-from tracker.networks.permissions import asks, holds, leads_delivery, runs_delivery, sees_commercial
+from tracker.networks.permissions import (
+    administers,
+    asks,
+    holds,
+    leads_delivery,
+    leads_programme,
+    runs_delivery,
+    sees_commercial,
+)
 from tracker.procurement.permissions import runs_procurement
 
 signs = holds(Role.SIGNATORY)
@@ -49,7 +57,52 @@ declare(
 declare(
     "governance.record_sign_off",
     records_sign_offs,
-    sentence="Only people who run delivery of this trust, or who sign for it, may record a sign-off.",
+    sentence="Only people who run delivery of this trust, or who sign for it, may record a sign-off from a workbook.",
+)
+declare(
+    "governance.sign",
+    signs,
+    sentence="Only a governance signatory may sign, in their own capacity.",
+)
+declare(
+    "governance.ask_for_sign_offs",
+    runs_delivery,
+    sentence="Only people who run delivery of this trust may ask for its sign-offs.",
+)
+declare(
+    "governance.prepare_requirement",
+    runs_delivery,
+    sentence="Only people who run delivery here may prepare a requirement.",
+)
+declare(
+    "governance.review_requirement",
+    signs,
+    sentence="Only a governance signatory may review a requirement, in their own capacity.",
+)
+declare(
+    "governance.move_requirement",
+    runs_delivery | signs,
+    sentence="Only people who run delivery here, or who sign here, may change how a requirement stands.",
+)
+declare(
+    "governance.request_waiver",
+    runs_delivery,
+    sentence="Only people who run delivery of this trust may ask for a waiver.",
+)
+declare(
+    "governance.decide_waiver",
+    signs,
+    sentence="Only a governance signatory may decide on a waiver, in their own capacity.",
+)
+declare(
+    "governance.adopt_catalogue",
+    leads_programme,
+    sentence="Only a national lead or an administrator may hold a programme to a version of the requirements.",
+)
+declare(
+    "governance.publish_catalogue",
+    administers,
+    sentence="Only an administrator may publish requirements or remove them.",
 )
 declare(
     "governance.add_evidence",

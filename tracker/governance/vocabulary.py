@@ -178,6 +178,43 @@ class SupportKind(TextChoices):
     ROLLBACK_PLAN = "rollback-plan", "Rollback plan"
 
 
+# --- The gate -------------------------------------------------------------------------------------------------------
+
+
+class AssessmentStatus(TextChoices):
+    """How far a requirement is that people assess."""
+
+    NOT_STARTED = "not-started", "Not started"
+    IN_PROGRESS = "in-progress", "In progress"
+    READY = "ready-for-review", "Ready for review"
+    MET = "met", "Met"
+    RETURNED = "returned", "Returned"
+    NOT_APPLICABLE = "not-applicable", "Not applicable"
+    REOPENED = "reopened", "Reopened"
+
+
+class WaiverParty(TextChoices):
+    """The two whose word a waiver needs."""
+
+    EXECUTIVE = "executive", "Senior information risk owner or executive sponsor"
+    SAFETY = "safety", "Clinical safety officer"
+
+
+class WaiverVerdict(TextChoices):
+    AGREED = "agreed", "Agreed"
+    REFUSED = "refused", "Refused"
+    WITHDRAWN = "withdrawn", "Withdrawn"
+
+
+class Outcome(TextChoices):
+    """How a requirement stands on a day."""
+
+    MET = "met", "Met"
+    NOT_APPLICABLE = "not-applicable", "Not applicable"
+    WAIVED = "waived", "Waived"
+    UNMET = "unmet", "Not met"
+
+
 # --- Monitoring -----------------------------------------------------------------------------------------------------
 
 

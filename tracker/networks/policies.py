@@ -158,6 +158,18 @@ def is_live(state: str) -> bool:
     return state in LIVE_STATES
 
 
+def widens_use(now: str, sources: Collection[str], wanted: str, wanted_sources: Collection[str]) -> bool:
+    """Whether a change of state has the tool used on patients of whom it was not used before: that is a going live. Going
+    back to fewer sources is not."""
+    if not is_live(wanted):
+        return False
+    if not is_live(now):
+        return True
+    if wanted == ClinicalUse.LIVE_FULL:
+        return now != ClinicalUse.LIVE_FULL
+    return now != ClinicalUse.LIVE_FULL and not set(wanted_sources) <= set(sources)
+
+
 def may_state_rating(rating: StatedRating, reason: str) -> Decision:
     """Whether delivery confidence may be stated so: anything but green says what threatens the plan."""
     if rating == StatedRating.GREEN or reason.strip():

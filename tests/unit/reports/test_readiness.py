@@ -5,7 +5,8 @@ from datetime import date, timedelta
 import pytest
 
 from tracker.accounts.roles import SignOffRole
-from tracker.governance.selectors.standing import GovernanceOn, SignOffOn
+from tracker.governance.policies.sign_offs import SignOffOn
+from tracker.governance.selectors.standing import GovernanceOn
 from tracker.governance.vocabulary import DpiaStatus, SignOffDecision
 from tracker.networks.plans import Plan
 from tracker.networks.selectors import DeploymentOn, StateOn, TrustOn

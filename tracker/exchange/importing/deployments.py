@@ -27,7 +27,7 @@ from tracker.networks.models import (
     StatedRag,
     StatedRating,
 )
-from tracker.networks.policies import is_live, may_change_state
+from tracker.networks.policies import is_live, may_change_state, widens_use
 
 DEPLOYMENTS = "Deployments"
 # The sheet has no reason of its own for a pause or a withdrawal, which the rules ask for.
@@ -173,6 +173,8 @@ class DeploymentRows:
             return
         if is_live(wanted.value) and not is_live(state):
             self.go_lives.check(DEPLOYMENTS, row, "state on", self.deployment, day)
+        if widens_use(state, stood_sources, wanted, codes):
+            self.go_lives.check_gate(DEPLOYMENTS, row, "state on", self.deployment, day)
         self.known_states.append((day, wanted.value, codes))
         self.known_states.sort(key=lambda known: known[0])
         self.states.append(StateChange(self.deployment, wanted, day, tuple(codes), text))

@@ -32,10 +32,11 @@ STEPS = (
     open_deployments,
     apply_procurements,
     apply_contracts,
-    apply_deployments,
-    apply_milestones,
     apply_dpias,
     apply_sign_offs,
+    # Last, because a go-live is judged by everything that the other sheets bring.
+    apply_deployments,
+    apply_milestones,
 )
 # Sheets whose records the tracker does not keep yet, with the word for them.
 NOT_KEPT = {TRAINING.name: "training", VALIDATION.name: "local validation", MONITORING.name: "monitoring"}

@@ -43,6 +43,7 @@ def apply_milestones(run: Run) -> None:
 
 
 def check_go_live(go_lives: GoLives, deployment: Deployment, rows: list[Row], day: date) -> None:
-    """Checks the going live against the contract, at the row that tells it."""
+    """Checks the going live against the contract and the gate, at the row that tells it."""
     row = next(each for each in rows if each.get("actual") == day)
     go_lives.check(MILESTONES, row, "actual", deployment, day)
+    go_lives.check_gate(MILESTONES, row, "actual", deployment, day)

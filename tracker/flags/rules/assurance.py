@@ -11,7 +11,7 @@ from tracker.core.formats import nhs_date
 from tracker.flags.rules.base import Finding, Limits, about_deployment, listed, mid_sentence
 from tracker.flags.rules.facts import DeploymentFacts, Facts
 from tracker.flags.vocabulary import Severity
-from tracker.governance.selectors.standing import SignOffOn
+from tracker.governance.policies.sign_offs import SignOffOn
 from tracker.governance.vocabulary import SignOffDecision
 
 REFUSALS = (SignOffDecision.REFUSED, SignOffDecision.WITHDRAWN)
@@ -70,12 +70,12 @@ def sign_off_missing(facts: Facts, limits: Limits) -> Iterator[Finding]:
 
 
 def _sentence_of_sign_offs(facts: DeploymentFacts) -> str:
-    groups: dict[str, list[str]] = {"Not signed": [], "Refused or withdrawn": [], "Expired": []}
+    groups: dict[str, list[str]] = {"Not signed": [], "Refused or withdrawn": [], "Expired": [], "Out of date": []}
     for role in facts.governance.missing_roles:
         sign_off = facts.governance.sign_offs.get(role)
         name = "Not signed" if sign_off is None else "Refused or withdrawn"
         if sign_off is not None and sign_off.decision not in REFUSALS:
-            name = "Expired"
+            name = "Out of date" if sign_off.stale else "Expired"
         groups[name].append(mid_sentence(role.label) if role.label[:9] != "Caldicott" else role.label)
     told = " ".join(f"{name}: {listed(roles)}." for name, roles in groups.items() if roles)
     go_live = facts.position.go_live.expected

@@ -1,18 +1,25 @@
-"""The form that records a sign-off."""
+"""The forms that ask for sign-offs, and that sign."""
 
 from django import forms
 
 from tracker.core.forms import DateInputField
 from tracker.governance.vocabulary import SignOffDecision
 from tracker.networks.editing import EditForm
-from tracker.networks.forms import LONGEST_NAME, reason_field
+from tracker.networks.forms import reason_field
+
+
+class AskForSignOffsForm(EditForm):
+    aliases = {"reason": "note"}
+
+    note = reason_field("Note to the signatories", "What they decide on, and by when you need it.")
 
 
 class SignOffForm(EditForm):
     decision = forms.ChoiceField(label="Decision", choices=SignOffDecision.choices, widget=forms.RadioSelect)
-    signatory_name = forms.CharField(label="Who decided", max_length=LONGEST_NAME, help_text="Their full name.")
-    decided_on = DateInputField(label="Decided on", help_text="For example, 31 3 2026")
-    conditions = reason_field("Conditions", "Needed for an approval with conditions: what has to be done, and by when.")
+    conditions = reason_field(
+        "Conditions or reason",
+        "Needed for an approval with conditions: what has to be done, and by when. Say why you refuse or withdraw.",
+    )
     expires_on = DateInputField(
         label="Expires on",
         required=False,

@@ -1,6 +1,8 @@
 """What must be approved and signed before a tool is used on patients."""
 
+from tracker.governance.models.assessments import Assessment, AssessmentState, LocalConfirmation
 from tracker.governance.models.assurance import AssuranceLimit, RequiredApproval
+from tracker.governance.models.catalogue import CatalogueAdoption, CatalogueVersion, Requirement
 from tracker.governance.models.dpia import Dpia, DpiaAuthor, DpiaRevision, DpiaState
 from tracker.governance.models.dpia_content import (
     DpiaActionItem,
@@ -20,13 +22,7 @@ from tracker.governance.models.evidence import (
     EvidenceWithdrawal,
     ExpiryNotice,
 )
-from tracker.governance.models.incidents import (
-    Incident,
-    IncidentClass,
-    IncidentStep,
-    SafetyNotice,
-    SafetyNoticeAnswer,
-)
+from tracker.governance.models.incidents import Incident, IncidentClass, IncidentStep, SafetyNotice, SafetyNoticeAnswer
 from tracker.governance.models.monitoring import (
     MonitoringPlan,
     MonitoringReading,
@@ -49,7 +45,7 @@ from tracker.governance.models.reviews import (
     SupplierReview,
 )
 from tracker.governance.models.rollback import ContingencyApproval, ContingencyPlan, ContingencyTest, PauseAuthority
-from tracker.governance.models.sign_off import SignOff
+from tracker.governance.models.sign_off import SignOff, SignOffRequest
 from tracker.governance.models.training import (
     LocalCurriculum,
     RoleCurriculum,
@@ -66,14 +62,20 @@ from tracker.governance.models.validation import (
     ValidationResult,
     ValidationStudy,
 )
-from tracker.governance.vocabulary import DpiaStatus, ResidualRisk, SignOffDecision
+from tracker.governance.models.waivers import Waiver, WaiverDecision
+from tracker.governance.vocabulary import AssessmentStatus, DpiaStatus, ResidualRisk, SignOffDecision
 
 __all__ = [
     "AcceptanceCriterion",
     "AdviceResponse",
+    "Assessment",
+    "AssessmentState",
+    "AssessmentStatus",
     "AssuranceLimit",
     "BiasAudit",
     "BiasAuditGroup",
+    "CatalogueAdoption",
+    "CatalogueVersion",
     "ContingencyApproval",
     "ContingencyPlan",
     "ContingencyTest",
@@ -101,6 +103,7 @@ __all__ = [
     "Incident",
     "IncidentClass",
     "IncidentStep",
+    "LocalConfirmation",
     "LocalCurriculum",
     "MonitoringPlan",
     "MonitoringReading",
@@ -115,6 +118,7 @@ __all__ = [
     "ProcessingParty",
     "ReleaseInUse",
     "RequiredApproval",
+    "Requirement",
     "ResidualRisk",
     "ResumptionApproval",
     "RevalidationCase",
@@ -126,6 +130,7 @@ __all__ = [
     "SafetyNoticeAnswer",
     "SignOff",
     "SignOffDecision",
+    "SignOffRequest",
     "Simulation",
     "SimulationScenario",
     "SpecialCauseNote",
@@ -137,4 +142,6 @@ __all__ = [
     "ValidationApproval",
     "ValidationResult",
     "ValidationStudy",
+    "Waiver",
+    "WaiverDecision",
 ]

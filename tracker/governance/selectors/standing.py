@@ -11,27 +11,10 @@ from tracker.governance.models import (
     Dpia,
     DpiaState,
     DpiaStatus,
-    SignOff,
-    SignOffDecision,
 )
-from tracker.governance.policies.sign_offs import counts_on
+from tracker.governance.policies.sign_offs import SignOffOn
+from tracker.governance.selectors.sign_offs import sign_offs_on
 from tracker.governance.vocabulary import APPROVALS_OF_DPIA, APPROVED_STATES
-
-
-@dataclass(frozen=True)
-class SignOffOn:
-    """The decision that stands in one capacity on a day."""
-
-    role: SignOffRole
-    decision: SignOffDecision
-    decided_on: date
-    signatory_name: str
-    conditions: str
-    expires_on: date | None
-    counts: bool
-
-    def is_expired(self, day: date) -> bool:
-        return self.expires_on is not None and self.expires_on <= day
 
 
 @dataclass(frozen=True)
@@ -58,7 +41,8 @@ class GovernanceOn:
 
 
 def governance_on(deployment_ids: Iterable[int], *, on: date) -> dict[int, GovernanceOn]:
-    """Governance of deployments on a day, by deployment id, in three queries. The caller has checked who may see them."""
+    """Governance of deployments on a day, by deployment id, in a fixed number of queries. The caller has checked
+    who may see them."""
     ids = list(deployment_ids)
     dpias = {
         dpia.deployment_id: dpia
@@ -69,22 +53,7 @@ def governance_on(deployment_ids: Iterable[int], *, on: date) -> dict[int, Gover
             )
         )
     }
-    signed: dict[int, dict[SignOffRole, SignOffOn]] = {pk: {} for pk in ids}
-    for row in SignOff.objects.filter(deployment__in=ids, decided_on__lte=on).order_by("decided_on", "pk"):
-        signed[row.deployment_id][SignOffRole(row.role)] = SignOffOn(
-            role=SignOffRole(row.role),
-            decision=SignOffDecision(row.decision),
-            decided_on=row.decided_on,
-            signatory_name=row.signatory_name,
-            conditions=row.conditions,
-            expires_on=row.expires_on,
-            counts=counts_on(
-                row.decision,
-                decided_on=row.decided_on,
-                expires_on=row.expires_on,
-                day=on,
-            ),
-        )
+    signed = {pk: dict(sign_offs.standing) for pk, sign_offs in sign_offs_on(ids, on=on).items()}
     return {pk: _governance_on(pk, dpias.get(pk), signed[pk]) for pk in ids}
 
 

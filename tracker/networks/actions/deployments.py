@@ -18,7 +18,7 @@ from tracker.networks.access import (
     scope_of_trust,
     scopes_of_deployments,
 )
-from tracker.networks.go_live import may_go_live
+from tracker.networks.go_live import may_go_live, may_have_gone_live
 from tracker.networks.models import (
     Blocker,
     BlockerCode,
@@ -32,7 +32,7 @@ from tracker.networks.models import (
     Trust,
     UseCase,
 )
-from tracker.networks.policies import is_live, may_change_state, may_count_from, may_state_rating
+from tracker.networks.policies import may_change_state, may_count_from, may_state_rating, widens_use
 
 
 @dataclass(frozen=True)
@@ -89,7 +89,7 @@ def record_state(*, wish: StateChange, version: int | None, by: User) -> Deploym
 
 def record_states(wishes: Iterable[StateChange], *, door: Door | None = None, by: User) -> int:
     """Changes clinical use of many deployments, in the order of their days; what changes nothing is passed over.
-    History that arrives by import is recorded as it happened, without the go-live checks."""
+    History that arrives by import is recorded as it happened, as far as the checks on history allow."""
     today = today_in_london()
     access = access_of(by, day=today)
     ordered = sorted(wishes, key=lambda wish: wish.effective_on)
@@ -97,7 +97,7 @@ def record_states(wishes: Iterable[StateChange], *, door: Door | None = None, by
         scopes = scopes_of_deployments({wish.deployment for wish in ordered}, day=today)
         for scope in scopes.values():
             demand("networks.update_deployment", access, scope)
-        return _add_states(ordered, asks_gate=door != Door.IMPORT, by=by)
+        return _add_states(ordered, is_history=door == Door.IMPORT, by=by)
 
 
 def record_state_for(*, wish: StateChange, by: User) -> DeploymentState | None:
@@ -105,13 +105,13 @@ def record_state_for(*, wish: StateChange, by: User) -> DeploymentState | None:
     pause a tool need not run its delivery. Answers the new row, None when nothing changed."""
     with change(reason=wish.reason, by=by):
         Deployment.objects.select_for_update().get(pk=wish.deployment.pk)
-        if not _add_states([wish], asks_gate=True, by=by):
+        if not _add_states([wish], is_history=False, by=by):
             return None
         _changed(wish.deployment)
         return wish.deployment.states.order_by("pk").last()
 
 
-def _add_states(ordered: Sequence[StateChange], *, asks_gate: bool, by: User) -> int:
+def _add_states(ordered: Sequence[StateChange], *, is_history: bool, by: User) -> int:
     """Adds states in the order of their days, each held against what stood on its day."""
     today = today_in_london()
     known: dict[int, list[DeploymentState]] = {wish.deployment.pk: [] for wish in ordered}
@@ -123,7 +123,10 @@ def _add_states(ordered: Sequence[StateChange], *, asks_gate: bool, by: User) ->
         now = ClinicalUse(before[-1].state) if before else ClinicalUse.NOT_STARTED
         if now == wish.state and sorted(before[-1].sources if before else []) == sorted(wish.sources):
             continue
-        _check_state(now, wish, today=today, asks_gate=asks_gate)
+        _check_state(now, wish, today=today)
+        if widens_use(now, before[-1].sources if before else (), wish.state, wish.sources):
+            asks = may_have_gone_live if is_history else may_go_live
+            require(asks(wish.deployment.pk, wish.effective_on))
         row = DeploymentState(
             deployment=wish.deployment,
             state=wish.state,
@@ -140,7 +143,7 @@ def _add_states(ordered: Sequence[StateChange], *, asks_gate: bool, by: User) ->
     return len(added)
 
 
-def _check_state(now: ClinicalUse, wish: StateChange, *, today: date, asks_gate: bool) -> None:
+def _check_state(now: ClinicalUse, wish: StateChange, *, today: date) -> None:
     require(
         may_change_state(
             now,
@@ -151,8 +154,6 @@ def _check_state(now: ClinicalUse, wish: StateChange, *, today: date, asks_gate:
             today=today,
         )
     )
-    if asks_gate and is_live(wish.state):
-        require(may_go_live(wish.deployment.pk, wish.effective_on))
 
 
 def set_blockers(

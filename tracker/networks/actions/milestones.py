@@ -21,7 +21,7 @@ from tracker.networks.access import (
     scopes_of_deployments,
 )
 from tracker.networks.actions.revising import new_revisions
-from tracker.networks.go_live import may_go_live
+from tracker.networks.go_live import may_go_live, may_have_gone_live
 from tracker.networks.models import (
     Deployment,
     Milestone,
@@ -72,8 +72,8 @@ def revise_milestones(wishes: Iterable[MilestoneChange], *, door: Door | None = 
     """Sets many dates, each event's in the order of their effective days; wishes that change nothing are passed over.
     All or none. Answers how many revisions were added.
 
-    History that arrives by import is recorded as it happened: the go-live checks of `networks.go_live` are asked of
-    what people do now, not of what a workbook says was done.
+    History that arrives by import is recorded as it happened: of the go-live checks of `networks.go_live` it is asked
+    those on history.
     """
     today = today_in_london()
     access = access_of(by, day=today)
@@ -92,7 +92,7 @@ def revise_milestones(wishes: Iterable[MilestoneChange], *, door: Door | None = 
                 access,
                 scopes[deployment_id],
                 today,
-                asks_gate=door != Door.IMPORT,
+                is_history=door == Door.IMPORT,
             )
             added += new_revisions(
                 MilestoneRevision,
@@ -118,15 +118,16 @@ class _Check:
     access: Access
     scope: SubjectScope
     today: date
-    asks_gate: bool
+    is_history: bool
 
     def __call__(self, plan: Plan, wish: DateChange) -> None:
         if wish.kind == RevisionKind.BASELINE:
             name = "networks.set_first_baseline" if plan.baseline is None else "networks.rebaseline"
             demand(name, self.access, self.scope)
         require(may_change_date(plan, wish, today=self.today))
-        if self.asks_gate and self.type in LIVE_TYPES and wish.kind == RevisionKind.ACTUAL and wish.date:
-            require(may_go_live(self.deployment_id, wish.date))
+        if self.type in LIVE_TYPES and wish.kind == RevisionKind.ACTUAL and wish.date:
+            asks = may_have_gone_live if self.is_history else may_go_live
+            require(asks(self.deployment_id, wish.date))
 
 
 def _milestones(keys: Iterable[tuple[int, str]]) -> dict[tuple[int, str], Milestone]:

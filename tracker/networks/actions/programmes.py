@@ -12,6 +12,7 @@ from tracker.core.decisions import Refused, StaleWrite, deny, require
 from tracker.core.permissions import demand
 from tracker.core.touched import touch
 from tracker.networks.access import Access, SubjectScope, access_of, scope_of_trust
+from tracker.networks.beginnings import begin_programme
 from tracker.networks.comparing import as_texts
 from tracker.networks.models import (
     DeliveryCapacity,
@@ -48,7 +49,9 @@ def save_programme(*, code: str, by: User, **fields: Any) -> Programme:
             SubjectScope(programme_id=programme.pk if programme else None),
         )
         if programme is None:
-            return Programme.objects.create(code=code, **fields)
+            programme = Programme.objects.create(code=code, **fields)
+            begin_programme(programme, by=by)
+            return programme
         for name, value in fields.items():
             setattr(programme, name, value)
         programme.version += 1

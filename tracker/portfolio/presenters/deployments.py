@@ -20,7 +20,7 @@ from tracker.core.presentation import (
     state_tag,
 )
 from tracker.flags.presenters import flag_line
-from tracker.governance.selectors.standing import SignOffOn
+from tracker.governance.policies.sign_offs import SignOffOn
 from tracker.governance.vocabulary import DpiaStatus, SignOffDecision
 from tracker.networks.plans import Plan
 from tracker.networks.vocabulary import MilestoneType
@@ -132,7 +132,7 @@ def present_deployment(view: DeploymentView) -> DeploymentPage:
         contracts=[_contract(view, contract) for contract in view.contracts],
         dpia=_dpia(view),
         sign_offs=_sign_offs(view),
-        sign_off_columns=with_change(SIGN_OFF_COLUMNS, offered=view.allows("governance.record_sign_off")),
+        sign_off_columns=with_change(SIGN_OFF_COLUMNS, offered=view.allows("governance.sign")),
         sign_off_summary=f"{signed} of {plural(len(SignOffRole), 'sign-off')} given.",
         blockers=_blockers(view),
         flags=[flag_line(flag, view.on, as_of=links.as_of) for flag in view.flags],
@@ -323,7 +323,7 @@ def _dpia(view: DeploymentView) -> list[Fact]:
 
 
 def _sign_offs(view: DeploymentView) -> list[Row]:
-    changes = view.allows("governance.record_sign_off")
+    changes = view.allows("governance.sign")
     rows: list[Row] = []
     for role in SignOffRole:
         href = reverse("record-sign-off", args=[view.position.id, role.value])
@@ -339,6 +339,10 @@ def _decision(view: DeploymentView, sign_off: SignOffOn | None) -> list[Cell]:
     hint = f"Expires on {nhs_date(sign_off.expires_on)}" if sign_off.expires_on else ""
     if sign_off.is_expired(view.on):
         tag, hint = Tag("Expired", "red"), f"Expired on {nhs_date(sign_off.expires_on)}"
+    elif sign_off.stale:
+        tag, hint = Tag("Out of date", "orange"), f"Since it was signed, {sign_off.stale} changed"
+    elif not sign_off.is_bound:
+        hint = f"{hint}. Recorded from a workbook" if hint else "Recorded from a workbook"
     who = f"{sign_off.signatory_name}, {nhs_date(sign_off.decided_on)}"
     return [Cell(tag=tag), Cell(who, hint=hint), Cell(sign_off.conditions)]
 

@@ -19,7 +19,7 @@ PERMISSIONS = (
     "networks.set_first_baseline",
     "networks.rebaseline",
     "governance.update_dpia",
-    "governance.record_sign_off",
+    "governance.sign",
     "procurement.update_procurement",
     "procurement.update_contract",
 )

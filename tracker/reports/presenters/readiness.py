@@ -11,7 +11,8 @@ from datetime import date, timedelta
 from tracker.accounts.roles import SignOffRole
 from tracker.core.formats import in_words, nhs_date, plural
 from tracker.core.presentation import Tag
-from tracker.governance.selectors.standing import GovernanceOn, SignOffOn
+from tracker.governance.policies.sign_offs import SignOffOn
+from tracker.governance.selectors.standing import GovernanceOn
 from tracker.networks.plans import Plan
 from tracker.networks.selectors import DeploymentOn
 from tracker.networks.vocabulary import MilestoneType
