@@ -2,8 +2,10 @@
 
 from django.db import migrations, models
 
+from tracker.core.schema import AdditiveMigration
 
-class Migration(migrations.Migration):
+
+class Migration(AdditiveMigration):
     initial = True
 
     dependencies = []

@@ -7,8 +7,10 @@ import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
 
+from tracker.core.schema import AdditiveMigration
 
-class Migration(migrations.Migration):
+
+class Migration(AdditiveMigration):
     dependencies = [
         ("networks", "0002_use_cases"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),

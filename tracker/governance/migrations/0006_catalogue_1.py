@@ -50,7 +50,7 @@ def publish_first_version(apps, schema_editor):
 class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0002_system_account"),
-        ("governance", "0011_catalogue_and_assessments"),
+        ("governance", "0005_monitoring_standards"),
         ("networks", "0004_geography"),
     ]
     operations = [migrations.RunPython(publish_first_version, migrations.RunPython.noop)]

@@ -114,5 +114,5 @@ def remove_standards(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("governance", "0007_validation_and_training")]
+    dependencies = [("governance", "0003_dpia_templates")]
     operations = [migrations.RunPython(load_standards, remove_standards)]

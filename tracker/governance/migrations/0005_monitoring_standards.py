@@ -31,5 +31,5 @@ def load_standards(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("governance", "0009_monitoring")]
+    dependencies = [("governance", "0004_validation_and_training_standards")]
     operations = [migrations.RunPython(load_standards, migrations.RunPython.noop)]

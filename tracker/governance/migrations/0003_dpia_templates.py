@@ -36,5 +36,5 @@ def load_templates(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("governance", "0005_dpia")]
+    dependencies = [("governance", "0002_expiry_notices")]
     operations = [migrations.RunPython(load_templates, migrations.RunPython.noop)]

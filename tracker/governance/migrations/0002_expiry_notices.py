@@ -19,5 +19,5 @@ def remove_notices(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("governance", "0003_evidence")]
+    dependencies = [("governance", "0001_initial")]
     operations = [migrations.RunPython(load_notices, remove_notices)]
