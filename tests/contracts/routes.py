@@ -1,5 +1,6 @@
 """Every address of the product, what each role gets there, and the page of documentation that says so."""
 
+from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -69,6 +70,8 @@ def ask(method: str, path: str, session: str | None) -> str:
         client.cookies[settings.SESSION_COOKIE_NAME] = session
     with transaction.atomic():
         response = client.generic(method, path)
+        if response.streaming:
+            deque(response.streaming_content, maxlen=0)  # reads a download to its end, which closes its file
         transaction.set_rollback(True)
     if response.status_code == 302 and response["Location"].startswith(reverse("account_login")):
         return "sign in"

@@ -53,10 +53,12 @@ class Answers:
 
 
 @pytest.fixture(scope="module")
-def answers(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Answers:
+def answers(
+    django_db_setup: None, django_db_blocker: DjangoDbBlocker, tmp_path_factory: pytest.TempPathFactory
+) -> Answers:
     with (
         django_db_blocker.unblock(),
-        override_settings(ACCOUNT_RATE_LIMITS=False),
+        override_settings(ACCOUNT_RATE_LIMITS=False, MEDIA_ROOT=tmp_path_factory.mktemp("media")),
         transaction.atomic(),
     ):
         world = build_world()

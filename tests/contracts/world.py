@@ -8,6 +8,7 @@ from tests.factories import (
     make_contract,
     make_deployment,
     make_dpia,
+    make_evidence,
     make_milestone,
     make_network,
     make_person,
@@ -15,6 +16,7 @@ from tests.factories import (
     make_stage,
     make_trust,
 )
+from tests.support.documents import upload
 from tracker.accounts.models import User
 from tracker.accounts.roles import Role, SignOffRole
 from tracker.flags.models import Flag, Severity, SubjectKind
@@ -83,6 +85,8 @@ def _subjects() -> Subjects:
         "report_id": _report(trust).pk,
         "kind": "trust",
         "role": "clinical-safety-officer",
+        "evidence_id": make_evidence(deployment, upload=upload()).pk,
+        "number": 1,
         "uidb36": "1",
         "key": "not-a-key-that-was-sent",
         "provider_id": "nobody",

@@ -41,7 +41,7 @@ class _Reader(HTMLParser):
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
         self.form = Form()
-        self.textarea = ""
+        self.textarea = self.select = ""
         self.summary = False
         self.link: str | None = None
         self.text = ""
@@ -55,6 +55,11 @@ class _Reader(HTMLParser):
             self.textarea = name
             self.form.names.add(name)
             self.form.values[name] = ""
+        elif tag == "select":
+            self.select = name
+            self.form.names.add(name)
+        elif tag == "option" and self.select:
+            self._option(values)
         elif tag == "div" and "nhsuk-error-summary__body" in (values.get("class") or ""):
             self.summary = True
         elif self.summary and tag in {"a", "li"}:
@@ -71,7 +76,16 @@ class _Reader(HTMLParser):
         else:
             self.form.values[name] = value
 
+    def _option(self, values: dict[str, str | None]) -> None:
+        """The chosen option of a select is sent, or its first."""
+        value = values.get("value") or ""
+        self.form.choices.setdefault(self.select, []).append(value)
+        if "selected" in values or self.select not in self.form.values:
+            self.form.values[self.select] = value
+
     def handle_endtag(self, tag: str) -> None:
+        if tag == "select":
+            self.select = ""
         if tag == "textarea":
             self.textarea = ""
         elif self.summary and tag == "ul":

@@ -22,11 +22,21 @@ class GovernanceConfig(AppConfig):
         register_check("dpia-approved", reader=dpias_on, judge=dpia_approved)
         register_check("article-28", reader=dpias_on, judge=article_28)
         subscribe(TOUCHED, review_touched_dpias)
+        _register_evidence()
         _register_validation_and_plans()
         _register_monitoring()
         register_programme_start(adopt_newest)
         register_go_live_check(gate_allows_go_live, history=gate_allowed_go_live)
         _register_prerequisites_and_sign_offs()
+
+
+def _register_evidence() -> None:
+    from tracker.governance.selectors.evidence_pages import offered_contracts, offered_dpias
+    from tracker.governance.supporting import register_support
+    from tracker.governance.vocabulary import SupportKind
+
+    register_support(SupportKind.DPIA, offered_dpias)
+    register_support(SupportKind.CONTRACT, offered_contracts)
 
 
 def _register_validation_and_plans() -> None:

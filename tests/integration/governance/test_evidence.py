@@ -235,8 +235,10 @@ def test_describing_refuses_stale_and_unnamed(deployment: Deployment) -> None:
     evidence = make_evidence(deployment)
     with pytest.raises(StaleWrite):
         describe(evidence, version=7)
-    with pytest.raises(Refused, match="is not named"):
+    with pytest.raises(Refused, match="not one of what it is about"):
         describe(evidence, Support(SupportKind.DPIA))
+    with pytest.raises(Refused, match="not one of what it is about"):
+        describe(evidence, Support(SupportKind.DPIA, make_dpia().pk))
 
 
 # --- Reviewing ------------------------------------------------------------------------------------------------------

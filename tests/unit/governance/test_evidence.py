@@ -93,18 +93,14 @@ def test_withdrawal_counts_from_its_day() -> None:
 
 
 offsets = st.integers(-400, 400)
-revisions = st.lists(
-    st.builds(
-        lambda decision, starts, length: RevisionOn(
-            1, days(starts), None if length is None else days(starts + length), decision
-        ),
-        st.sampled_from([None, ACCEPTED, RETURNED]),
-        offsets,
-        st.none() | st.integers(1, 800),
-    ),
-    min_size=1,
-    max_size=4,
-)
+
+
+def made(decision: ReviewDecision | None, starts: int, length: int | None) -> RevisionOn:
+    return revision(decision, starts=starts, ends=None if length is None else starts + length)
+
+
+decisions, lengths = st.sampled_from([None, ACCEPTED, RETURNED]), st.none() | st.integers(1, 800)
+revisions = st.lists(st.builds(made, decisions, offsets, lengths), min_size=1, max_size=4)
 
 
 @given(revisions, st.none() | offsets, offsets)
@@ -236,15 +232,16 @@ def test_withdrawn_evidence_stays_as_it_is() -> None:
 
 
 @pytest.mark.parametrize(
-    ("support", "allowed"),
+    ("support", "is_offered", "allowed"),
     [
-        (Support(SupportKind.REQUIREMENT, None, "cyber-01"), True),
-        (Support(SupportKind.REQUIREMENT, None, " "), False),
-        (Support(SupportKind.REQUIREMENT, 3, "cyber-01"), False),
-        (Support(SupportKind.DPIA, 3), True),
-        (Support(SupportKind.DPIA), False),
-        (Support(SupportKind.DPIA, 3, "cyber-01"), False),
+        (Support(SupportKind.REQUIREMENT, None, "cyber-01"), False, True),
+        (Support(SupportKind.REQUIREMENT, None, " "), True, False),
+        (Support(SupportKind.REQUIREMENT, 3, "cyber-01"), True, False),
+        (Support(SupportKind.DPIA, 3), True, True),
+        (Support(SupportKind.DPIA, 3), False, False),
+        (Support(SupportKind.DPIA), True, False),
+        (Support(SupportKind.DPIA, 3, "cyber-01"), True, False),
     ],
 )
-def test_support_names_one_thing(support: Support, allowed: bool) -> None:
-    assert bool(may_support(support)) is allowed
+def test_support_names_one_thing_of_the_same_deployments(support: Support, is_offered: bool, allowed: bool) -> None:
+    assert bool(may_support(support, is_offered=is_offered)) is allowed

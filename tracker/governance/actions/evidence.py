@@ -31,6 +31,7 @@ from tracker.governance.policies.evidence import (
 )
 from tracker.governance.selectors.evidence import deployments_concerned
 from tracker.governance.selectors.evidence_access import adding, reviewing, scope_of_evidence
+from tracker.governance.supporting import offered_on
 from tracker.governance.vocabulary import EvidenceScope, EvidenceType, ReviewDecision, SupportKind
 from tracker.networks.access import access_of
 
@@ -212,8 +213,9 @@ def _add_revision(evidence: Evidence, content: Content, *, number: int, by: User
 def _set_supports(evidence: Evidence, supports: Iterable[Support], *, on: date) -> None:
     """Has the evidence support exactly these from a day on."""
     wanted = set(supports)
+    offered = {each.support for each in offered_on(deployments_concerned(evidence, on=on), on=on)} if wanted else set()
     for support in wanted:
-        require(may_support(support))
+        require(may_support(support, is_offered=support in offered))
     for link in evidence.links.filter(valid_to=None):
         support = Support(SupportKind(link.kind), link.supports_id, link.requirement_code)
         if support in wanted:

@@ -245,16 +245,17 @@ def may_withdraw(*, is_withdrawn: bool, reason: str, on: date, today: date) -> D
     return ALLOWED
 
 
-def may_support(support: Support) -> Decision:
-    """Whether this names one thing that evidence can support."""
+def may_support(support: Support, *, is_offered: bool) -> Decision:
+    """Whether evidence can support this: it names one thing, and one that concerns the same deployments. A requirement
+    is named by its code in whatever version of the catalogue, so any code will do."""
     if support.kind == SupportKind.REQUIREMENT:
         is_whole = bool(support.requirement_code.strip()) and support.supports_id is None
     else:
-        is_whole = support.supports_id is not None and not support.requirement_code
+        is_whole = support.supports_id is not None and not support.requirement_code and is_offered
     if is_whole:
         return ALLOWED
     return deny(
-        f"The {support.kind.label} that this evidence supports is not named.",
+        f"The {support.kind.label} that this evidence should support is not one of what it is about.",
         remedy="Choose what it supports again.",
         field="supports",
     )

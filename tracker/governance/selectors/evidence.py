@@ -29,7 +29,7 @@ def evidence_on(deployment_ids: Iterable[int], *, on: date) -> dict[int, tuple[E
     the release that it runs, the contracts that cover it, and its programme. A fixed number of queries. The caller has
     checked who may see them, and leaves contract evidence out for whoever may not (`is_commercial`)."""
     ids = list(deployment_ids)
-    subjects = _subjects_of(ids, on=on)
+    subjects = subjects_of(ids, on=on)
     wanted: dict[EvidenceScope, set[int]] = defaultdict(set)
     for scope, subject_id in set().union(*subjects.values()) if subjects else ():
         wanted[scope].add(subject_id)
@@ -117,7 +117,7 @@ def _deployments_running(release_id: int, *, on: date) -> list[int]:
     return sorted(pk for pk, release in running.items() if release is not None and release.id == release_id)
 
 
-def _subjects_of(ids: Sequence[int], *, on: date) -> dict[int, set[Subject]]:
+def subjects_of(ids: Sequence[int], *, on: date) -> dict[int, set[Subject]]:
     """What evidence about a deployment may be about, by deployment id, in five queries."""
     rows = list(Deployment.objects.filter(pk__in=ids).values_list("pk", "programme_id", "trust_id"))
     networks: dict[int, set[int]] = defaultdict(set)
