@@ -7,7 +7,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 
-from tracker.documents.policies import ACCEPT, ALLOWED_WORDS, megabytes, too_large
+from tracker.documents.policies import ACCEPT, ALLOWED_WORDS, size_in_words, too_large
 
 
 class UploadField(forms.FileField):
@@ -16,7 +16,7 @@ class UploadField(forms.FileField):
     widget = forms.FileInput(attrs={"accept": ACCEPT})
 
     def __init__(self, **kwargs: Any) -> None:
-        limit = megabytes(settings.UPLOAD_MAX_BYTES)
+        limit = size_in_words(settings.UPLOAD_MAX_BYTES)
         kwargs.setdefault("help_text", f"{ALLOWED_WORDS}. At most {limit}, and without macros or a password.")
         super().__init__(allow_empty_file=True, **kwargs)
 

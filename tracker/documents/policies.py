@@ -13,7 +13,7 @@ from tracker.documents.vocabulary import ScanState
 
 FIELD = "file"
 LONGEST_NAME = 200
-BYTES_A_MEGABYTE = 1_000_000
+BYTES_A_KILOBYTE, BYTES_A_MEGABYTE = 1_000, 1_000_000
 
 
 @dataclass(frozen=True)
@@ -104,9 +104,11 @@ def kind_of(extension: str) -> FileKind | None:
     return next((kind for kind in KINDS if extension in kind.extensions), None)
 
 
-def megabytes(size_bytes: int) -> str:
-    """A size as people read it: `25 MB`, `0.4 MB`."""
-    return f"{size_bytes / BYTES_A_MEGABYTE:.3g} MB"
+def size_in_words(size_bytes: int) -> str:
+    """A size as people read it: `25 MB`, `1.4 MB`, `400 kB`, `1 kB` for anything smaller."""
+    if size_bytes < BYTES_A_MEGABYTE:
+        return f"{max(round(size_bytes / BYTES_A_KILOBYTE), 1)} kB"
+    return f"{round(size_bytes / BYTES_A_MEGABYTE, 1):g} MB"
 
 
 def may_store(file: Inspected, *, max_bytes: int, max_unpacked_bytes: int) -> Decision:
@@ -123,7 +125,7 @@ def may_store(file: Inspected, *, max_bytes: int, max_unpacked_bytes: int) -> De
 def too_large(size_bytes: int, max_bytes: int) -> Decision:
     """The refusal of a file that is larger than allowed, of which no more than its size need be known."""
     return deny(
-        f"The file is {megabytes(size_bytes)}, and may be at most {megabytes(max_bytes)}.",
+        f"The file is {size_in_words(size_bytes)}, and may be at most {size_in_words(max_bytes)}.",
         remedy="Make it smaller, split it, or give a link to it.",
         field=FIELD,
     )
@@ -176,7 +178,7 @@ def _unpacks_safely(file: Inspected, max_unpacked_bytes: int) -> Decision:
         )
     if file.unpacked_bytes > max_unpacked_bytes:
         return deny(
-            f"The file unpacks to more than {megabytes(max_unpacked_bytes)}, which no document of this kind needs.",
+            f"The file unpacks to more than {size_in_words(max_unpacked_bytes)}, which no document of this kind needs.",
             remedy="Check where it comes from, or save it as a PDF.",
             field=FIELD,
         )

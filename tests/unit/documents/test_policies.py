@@ -2,7 +2,7 @@
 
 import pytest
 
-from tracker.documents.policies import KINDS, Inspected, may_serve, may_store, megabytes
+from tracker.documents.policies import KINDS, Inspected, may_serve, may_store, size_in_words
 from tracker.documents.vocabulary import ScanState
 
 PDF = "application/pdf"
@@ -88,4 +88,5 @@ def test_infected_files_are_never_served_and_unscanned_ones_only_without_a_scann
 
 
 def test_sizes_read_as_people_say_them() -> None:
-    assert [megabytes(size) for size in (25_000_000, 200_000_000, 400_000)] == ["25 MB", "200 MB", "0.4 MB"]
+    sizes = (25_000_000, 200_000_000, 1_440_000, 999_000, 400_000, 48)
+    assert [size_in_words(size) for size in sizes] == ["25 MB", "200 MB", "1.4 MB", "999 kB", "400 kB", "1 kB"]

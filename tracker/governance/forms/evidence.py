@@ -14,7 +14,7 @@ from tracker.governance.policies.evidence import Support
 from tracker.governance.supporting import Offered
 from tracker.governance.vocabulary import EvidenceType, ReviewDecision, SupportKind
 from tracker.networks.editing import EditForm
-from tracker.networks.forms import DATE_HINT, LONGEST_NAME, reason_field
+from tracker.networks.forms import DATE_HINT, LONGEST_NAME, ReasonField, reason_field
 
 LONGEST_LINK = 500
 
@@ -68,13 +68,19 @@ class Describing:
         }
 
 
+class FileOrLinkField(UploadField):
+    """One of file and link is needed. Which is for a rule to say, so the label does not call either optional."""
+
+    def validate(self, value: Any) -> None:
+        """An empty one has the right shape."""
+
+
 class ContentForm(EditForm):
     """A file or a link, and from when to when it is valid."""
 
-    file = UploadField(label="File", required=False)
-    link = forms.CharField(
+    file = FileOrLinkField(label="File")
+    link = ReasonField(
         label="Or a link to it",
-        required=False,
         max_length=LONGEST_LINK,
         help_text="Where the document is kept, such as https://trust.sharepoint.com/document. Give a file or a link.",
     )

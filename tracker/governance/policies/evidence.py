@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from urllib.parse import urlsplit
 
 from tracker.core.decisions import ALLOWED, Decision, deny, first_refusal
@@ -35,14 +35,15 @@ class RevisionOn:
 @dataclass(frozen=True)
 class Standing:
     """How evidence stands on a day. `number` is that of the revision which counts, or of the newest where none does;
-    `notice` tells how many of the notices before expiry have passed (0: none), and `awaits_review` that the newest
-    revision has not been reviewed, whatever an older one says."""
+    `notice` tells how many of the notices before expiry have passed (0: none) and `warned_on` when the first
+    did, `awaits_review` that the newest revision has not been reviewed, whatever an older one says."""
 
     state: EvidenceState
     number: int
     expires_on: date | None = None
     notice: int = 0
     awaits_review: bool = False
+    warned_on: date | None = None
 
 
 def standing_on(
@@ -59,8 +60,9 @@ def standing_on(
     in_force = [each for each in accepted if each.effective_on <= day]
     if in_force:
         counts = in_force[-1]
-        notice = _notices_passed(counts.expires_on, day, notices)
-        return Standing(_state_in_force(counts, day, notice), counts.number, counts.expires_on, notice, awaits)
+        passed = _notices_passed(counts.expires_on, day, notices)
+        state = _state_in_force(counts, day, len(passed))
+        return Standing(state, counts.number, counts.expires_on, len(passed), awaits, min(passed, default=None))
     if accepted:
         return Standing(EvidenceState.UPCOMING, accepted[-1].number, accepted[-1].expires_on, awaits_review=awaits)
     state = EvidenceState.AWAITING_REVIEW if awaits else EvidenceState.RETURNED
@@ -73,8 +75,11 @@ def _state_in_force(revision: RevisionOn, day: date, notice: int) -> EvidenceSta
     return EvidenceState.EXPIRING if notice else EvidenceState.CURRENT
 
 
-def _notices_passed(expires_on: date | None, day: date, notices: Iterable[int]) -> int:
-    return 0 if expires_on is None else sum(1 for days in notices if (expires_on - day).days <= days)
+def _notices_passed(expires_on: date | None, day: date, notices: Iterable[int]) -> list[date]:
+    """The days on which the notices that have passed fell."""
+    if expires_on is None:
+        return []
+    return [due for days in notices if (due := expires_on - timedelta(days=days)) <= day]
 
 
 def worst_of(states: Iterable[EvidenceState]) -> EvidenceState | None:

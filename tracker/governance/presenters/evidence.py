@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from tracker.core.formats import nhs_date, plural
 from tracker.core.presentation import Action, Cell, HistoryEntry, Link, Row, TableColumn, Tag
-from tracker.documents.policies import megabytes
+from tracker.documents.policies import size_in_words
 from tracker.documents.vocabulary import ScanState
 from tracker.governance.models import Evidence, EvidenceWithdrawal
 from tracker.governance.policies.evidence import WORST_FIRST, EvidenceOn, Support
@@ -199,8 +199,10 @@ def _lead(item: EvidenceOn) -> str:
         EvidenceState.RETURNED: "It was returned and does not count. Replace it.",
         EvidenceState.WITHDRAWN: "It was withdrawn and no longer counts. Add new evidence instead.",
     }
-    waits = _waits(item)
-    return f"{sentences[item.state]} {waits}.".strip() if waits else sentences[item.state]
+    if not _waits(item):
+        return sentences[item.state]
+    stands = {EvidenceState.EXPIRING: f"It expires on {expires}.", EvidenceState.EXPIRED: f"It expired on {expires}."}
+    return f"{stands.get(item.state, sentences[item.state])} Review the newer version, which then replaces it."
 
 
 def _revision(read: RevisionRead, *, has_scanner: bool) -> RevisionView:
@@ -213,7 +215,7 @@ def _revision(read: RevisionRead, *, has_scanner: bool) -> RevisionView:
         name=file.original_name if file else row.link,
         href=href if can_have else "",
         is_file=file is not None,
-        size=megabytes(file.size_bytes) if file else "",
+        size=size_in_words(file.size_bytes) if file else "",
         sha256=file.sha256 if file else "",
         scan=SCAN_TAGS[read.scan] if read.scan else None,
         refusal="" if can_have else "Nobody can download it unless the virus scanner finds it clean.",
@@ -241,27 +243,26 @@ def _valid(effective_on: date, expires_on: date | None) -> str:
 
 
 def _history(revisions: Sequence[RevisionRead], withdrawal: EvidenceWithdrawal | None) -> list[HistoryEntry]:
-    entries = [
+    """The latest first; of one day, what came of a revision after its being added."""
+    entries = [entry for each in reversed(revisions) for entry in _happened(each)]
+    if withdrawal is not None:
+        who = str(withdrawal.withdrawn_by)
+        entries.append(HistoryEntry(withdrawal.effective_on, "Withdrawn", who, withdrawal.reason))
+    return sorted(entries, key=lambda entry: entry.when)[::-1]
+
+
+def _happened(read: RevisionRead) -> list[HistoryEntry]:
+    row, name = read.row, f"Revision {read.row.number}"
+    reviews = [
         HistoryEntry(
-            each.row.added_on, f"Revision {each.row.number} was added", str(each.row.uploaded_by), each.row.note
+            review.decided_on,
+            f"{name} was {review.get_decision_display().lower()}",
+            str(review.decided_by),
+            review.note,
         )
-        for each in revisions
+        for review in read.reviews
     ]
-    for each in revisions:
-        entries += [
-            HistoryEntry(
-                review.decided_on,
-                f"Revision {each.row.number} was {review.get_decision_display().lower()}",
-                str(review.decided_by),
-                review.note,
-            )
-            for review in each.reviews
-        ]
-    ordered = sorted(entries, key=lambda entry: (entry.when, entry.what), reverse=True)
-    if withdrawal is None:
-        return ordered
-    last = HistoryEntry(withdrawal.effective_on, "Withdrawn", str(withdrawal.withdrawn_by), withdrawal.reason)
-    return [last, *ordered]
+    return [HistoryEntry(row.added_on, f"{name} was added", str(row.uploaded_by), row.note), *reviews]
 
 
 def crumbs_of(row: Evidence, *, as_of: date | None) -> list[Link]:
