@@ -6,7 +6,7 @@ overdue; T05 no update; T06 milestones in an impossible order; T07 supplier fail
 """
 
 from tracker.accounts.roles import Role
-from tracker.flags.rules import assurance, contracting, delivery
+from tracker.flags.rules import assurance, contracting, delivery, evidence
 from tracker.flags.rules.base import Rule
 
 STANDARDS = "Programme governance standards, rule"
@@ -95,6 +95,17 @@ RULES: tuple[Rule, ...] = (
         source=f"{STANDARDS} R26",
         checks=(assurance.dpia_review_due,),
         thresholds={"days_before": 30, "critical_days": 90},
+    ),
+    Rule(
+        code="R70",
+        title="Evidence is expiring",
+        owner_role=Role.PROGRAMME_MANAGER,
+        meaning="A certificate, test or other evidence expires soon or has expired. From that day what it supported is "
+        "open again, and a go-live that depends on it is refused.",
+        what_to_do="Ask its owner for the next version, add it as a replacement, and have somebody else review it.",
+        closes_when="each piece of evidence is replaced and accepted, or withdrawn",
+        source=f"{STANDARDS} R70 (expired, or due within 90, 60 and 30 days)",
+        checks=(evidence.deployment_evidence_expires, evidence.contract_evidence_expires),
     ),
     Rule(
         code="R80",

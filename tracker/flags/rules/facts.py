@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
+from tracker.governance.policies.evidence import EvidenceOn
 from tracker.governance.selectors.standing import GovernanceOn
 from tracker.networks.selectors import DeploymentOn, TrustOn
 from tracker.networks.vocabulary import ClinicalUse
@@ -15,12 +16,13 @@ BEFORE_GO_LIVE = (ClinicalUse.NOT_STARTED, ClinicalUse.SHADOW)
 
 @dataclass(frozen=True)
 class DeploymentFacts:
-    """A deployment's position, its governance, and the contracts that cover it."""
+    """A deployment's position, its governance, the contracts that cover it, and the evidence about it and them."""
 
     position: DeploymentOn
     governance: GovernanceOn
     review_due_on: date | None = None
     contracts: tuple[ContractOn, ...] = ()
+    evidence: tuple[EvidenceOn, ...] = ()
 
     @property
     def is_live(self) -> bool:

@@ -7,6 +7,7 @@ from tracker.accounts.selectors import system_user
 from tracker.flags.models import Threshold
 from tracker.flags.rules import DeploymentFacts, Facts, Thresholds, TrustFacts
 from tracker.flags.selectors.reach import Reach
+from tracker.governance.selectors.evidence import evidence_on
 from tracker.governance.selectors.standing import GovernanceOn, governance_on
 from tracker.networks.access import Access, access_of
 from tracker.networks.models import DeliveryCapacity, Deployment, Programme
@@ -33,6 +34,7 @@ def facts_on(programme: Programme, *, on: date, reach: Reach | None = None) -> F
         rows = rows.filter(pk__in=reach.deployments)
     positions = deployments_on(rows, on=on)
     governance = governance_on([position.id for position in positions], on=on)
+    evidence = evidence_on([position.id for position in positions], on=on)
     contracts = contracts_on(access, on=on, programme_id=programme.pk)
     covering = _covering(contracts)
     return Facts(
@@ -44,6 +46,7 @@ def facts_on(programme: Programme, *, on: date, reach: Reach | None = None) -> F
                 governance[position.id],
                 _review_due_on(governance[position.id]),
                 covering.get(position.id, ()),
+                evidence[position.id],
             )
             for position in positions
         ),

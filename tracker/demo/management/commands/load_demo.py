@@ -4,10 +4,13 @@ from datetime import date
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import transaction
 
 from tracker.accounts.selectors import system_user
 from tracker.core.days import today_in_london
 from tracker.core.formats import nhs_date
+from tracker.core.touched import collecting
+from tracker.demo.evidence import load_evidence
 from tracker.demo.generate.calendar import Calendar
 from tracker.demo.generate.organisations import PROGRAMME_CODE
 from tracker.demo.generate.programme import NETWORKS, TRUSTS
@@ -29,12 +32,15 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         anchor = self.read_anchor(options["anchor"])
         is_there = Programme.objects.filter(code=PROGRAMME_CODE).first()
-        if is_there and not options["anchor"]:
-            loaded = Loaded(is_there)
-        else:
-            loaded = self.load(anchor, networks=options["networks"], trusts=options["trusts"])
-        load_people()
-        load_contacts()
+        with transaction.atomic(), collecting():
+            if is_there and not options["anchor"]:
+                loaded = Loaded(is_there)
+            else:
+                loaded = self.load(anchor, networks=options["networks"], trusts=options["trusts"])
+            load_people()
+            load_contacts()
+            if loaded.results:
+                load_evidence(loaded.programme, anchor=anchor, by=system_user())
         if loaded.results:
             self.stdout.write(f"Loaded {loaded.programme} as of {nhs_date(anchor)}: {loaded.rows_changed} rows.")
         else:
