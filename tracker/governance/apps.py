@@ -31,11 +31,18 @@ class GovernanceConfig(AppConfig):
 
 
 def _register_evidence() -> None:
-    from tracker.governance.selectors.evidence_pages import offered_contracts, offered_dpias
+    from tracker.governance.models import ContingencyPlan, Dpia, ValidationStudy
+    from tracker.governance.selectors.evidence_pages import offered_contracts, offers_rows
     from tracker.governance.supporting import register_support
     from tracker.governance.vocabulary import SupportKind
 
-    register_support(SupportKind.DPIA, offered_dpias)
+    models = {
+        SupportKind.DPIA: Dpia,
+        SupportKind.VALIDATION: ValidationStudy,
+        SupportKind.ROLLBACK_PLAN: ContingencyPlan,
+    }
+    for kind, model in models.items():
+        register_support(kind, offers_rows(kind, model))
     register_support(SupportKind.CONTRACT, offered_contracts)
 
 

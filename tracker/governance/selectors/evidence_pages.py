@@ -4,12 +4,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Prefetch
+from django.db.models import Model, Prefetch
 
 from tracker.core.permissions import decide
 from tracker.documents.selectors import scan_states
 from tracker.documents.vocabulary import ScanState
-from tracker.governance.models import Dpia, Evidence, EvidenceReview, EvidenceRevision, EvidenceWithdrawal
+from tracker.governance.models import Evidence, EvidenceReview, EvidenceRevision, EvidenceWithdrawal
 from tracker.governance.policies.evidence import EvidenceOn, Support
 from tracker.governance.selectors.evidence import (
     deployments_concerned,
@@ -18,7 +18,7 @@ from tracker.governance.selectors.evidence import (
     subjects_of,
 )
 from tracker.governance.selectors.evidence_access import adding, scope_of_subject
-from tracker.governance.supporting import Offered, offered_on
+from tracker.governance.supporting import Offered, Offers, offered_on
 from tracker.governance.vocabulary import EvidenceScope, SupportKind
 from tracker.networks.access import Access
 from tracker.networks.models import Deployment
@@ -126,12 +126,17 @@ def offers_for(evidence: Evidence, *, on: date) -> list[Offered]:
     return offered_on(deployments_concerned(evidence, on=on), on=on)
 
 
-def offered_dpias(deployment_ids: Iterable[int], *, on: date) -> dict[int, list[Offered]]:  # noqa: ARG001 - a DPIA has no day
-    """The DPIA of each deployment that has one."""
-    rows = Dpia.objects.filter(deployment__in=list(deployment_ids)).select_related(
-        "deployment__use_case", "deployment__trust"
-    )
-    return {row.deployment_id: [Offered(Support(SupportKind.DPIA, row.pk), str(row))] for row in rows}
+def offers_rows(kind: SupportKind, model: type[Model]) -> Offers:
+    """Offers the rows of a model that belong to each deployment: its DPIA, its validation studies."""
+
+    def offered(deployment_ids: Iterable[int], *, on: date) -> dict[int, list[Offered]]:  # noqa: ARG001 - rows have no day
+        rows = model._default_manager.filter(deployment__in=list(deployment_ids))  # noqa: SLF001 - documented by Django
+        found: dict[int, list[Offered]] = {}
+        for row in rows.select_related("deployment__use_case", "deployment__trust").order_by("pk"):
+            found.setdefault(row.deployment_id, []).append(Offered(Support(kind, row.pk), str(row)))  # type: ignore[attr-defined]
+        return found
+
+    return offered
 
 
 def offered_contracts(deployment_ids: Iterable[int], *, on: date) -> dict[int, list[Offered]]:
