@@ -32,7 +32,7 @@ class GovernanceConfig(AppConfig):
 
 def _register_evidence() -> None:
     from tracker.governance.models import ContingencyPlan, Dpia, ValidationStudy
-    from tracker.governance.selectors.evidence_pages import offered_contracts, offers_rows
+    from tracker.governance.selectors.evidence_pages import offered_contracts, offered_requirements, offers_rows
     from tracker.governance.supporting import register_support
     from tracker.governance.vocabulary import SupportKind
 
@@ -43,6 +43,7 @@ def _register_evidence() -> None:
     }
     for kind, model in models.items():
         register_support(kind, offers_rows(kind, model))
+    register_support(SupportKind.REQUIREMENT, offered_requirements)
     register_support(SupportKind.CONTRACT, offered_contracts)
 
 

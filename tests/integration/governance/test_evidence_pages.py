@@ -98,7 +98,7 @@ def test_file_is_added_with_what_it_supports(client: Client, deployment: Deploym
 def test_address_may_name_the_requirement(client: Client, deployment: Deployment) -> None:
     page = address("add-evidence", deployment) + "?supports=requirement:cyber-01&supports=nonsense&supports=dpia:x"
     form = form_of(client.get(page))
-    assert form.choices["supports"] == ["requirement:cyber-01"]
+    assert form.choices["supports"][-1] == "requirement:cyber-01"
     assert form.values["supports"] == ["requirement:cyber-01"]
     sent = form.sent(title="Certificate", type="certificate", owner="Asha", link="https://a.example/x")
     assert client.post(page, sent).status_code == 302

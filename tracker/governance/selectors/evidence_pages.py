@@ -11,6 +11,7 @@ from tracker.documents.selectors import scan_states
 from tracker.documents.vocabulary import ScanState
 from tracker.governance.models import Evidence, EvidenceReview, EvidenceRevision, EvidenceWithdrawal
 from tracker.governance.policies.evidence import EvidenceOn, Support
+from tracker.governance.selectors.catalogue import held_on
 from tracker.governance.selectors.evidence import (
     deployments_concerned,
     evidence_on,
@@ -137,6 +138,19 @@ def offers_rows(kind: SupportKind, model: type[Model]) -> Offers:
         return found
 
     return offered
+
+
+def offered_requirements(deployment_ids: Iterable[int], *, on: date) -> dict[int, list[Offered]]:
+    """What the programme of each deployment is held to on the day."""
+    programmes = dict(Deployment.objects.filter(pk__in=list(deployment_ids)).values_list("pk", "programme_id"))
+    held = held_on(programmes.values(), on=on)
+    return {
+        pk: [
+            Offered(Support(SupportKind.REQUIREMENT, None, each.code), f"{each.domain_title}: {each.title}")
+            for each in (held[programme_id].requirements if programme_id in held else ())
+        ]
+        for pk, programme_id in programmes.items()
+    }
 
 
 def offered_contracts(deployment_ids: Iterable[int], *, on: date) -> dict[int, list[Offered]]:
