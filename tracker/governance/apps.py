@@ -28,6 +28,7 @@ class GovernanceConfig(AppConfig):
         register_programme_start(adopt_newest)
         register_go_live_check(gate_allows_go_live, history=gate_allowed_go_live)
         _register_prerequisites_and_sign_offs()
+        _register_safety()
 
 
 def _register_evidence() -> None:
@@ -93,3 +94,19 @@ def _register_prerequisites_and_sign_offs() -> None:
     register_check("project-manager", reader=prerequisites_on, judge=prerequisites.project_manager_is_named)
     for role in SignOffRole:
         register_check(f"{SIGN_OFF_CHECK}{role}", reader=sign_offs_on, judge=partial(sign_off_verdict, role))
+
+
+def _register_safety() -> None:
+    from tracker.governance.checks import register_check
+    from tracker.governance.policies import devices, dtac, safety_gate
+    from tracker.governance.selectors.devices import devices_on
+    from tracker.governance.selectors.dtac import dtac_on
+    from tracker.governance.selectors.safety import safety_on
+
+    register_check("dcb0129-pack", reader=safety_on, judge=safety_gate.pack_verdict)
+    register_check("dcb0160-safety-case", reader=safety_on, judge=safety_gate.case_verdict)
+    register_check("dtac", reader=dtac_on, judge=dtac.dtac_verdict)
+    register_check("device-regulation", reader=devices_on, judge=devices.device_verdict)
+    register_check("intended-purpose", reader=devices_on, judge=devices.purpose_verdict)
+    register_check("iso-13485", reader=devices_on, judge=devices.quality_verdict)
+    register_check("cyber", reader=devices_on, judge=devices.cyber_verdict)

@@ -1,10 +1,12 @@
 """Who may work on DPIAs, validation, training and plans, sign, watch a tool in use, and pause it."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import rules
 
 from tracker.accounts.roles import Role, SignOffRole
+from tracker.core.decisions import Decision, NotPermitted
 from tracker.core.permissions import decide, declare
 from tracker.governance.policies.dpias import Actor
 from tracker.governance.vocabulary import DpiaRole
@@ -28,6 +30,7 @@ records_sign_offs = holds(
     Role.TRUST_USER,
     Role.SIGNATORY,
 )
+
 
 declare(
     "governance.update_dpia",
@@ -207,4 +210,41 @@ declare(
     "governance.resume_use",
     is_safety_officer,
     sentence="Only the clinical safety officer may let clinical use begin again after a pause.",
+)
+
+
+# --- Clinical safety and releases -----------------------------------------------------------------------------------
+
+keeps_releases = holds(Role.NATIONAL_LEAD, Role.ADMINISTRATOR, Role.PROGRAMME_MANAGER, Role.PROCUREMENT)
+
+
+def decide_over_any(name: str, access: Access, scopes: Iterable[SubjectScope]) -> Decision:
+    """Whether the holder of `access` may do `name` to something that lies in several scopes at once, such as a release
+    that several networks use: a right over one of them is enough."""
+    decisions = [decide(name, access, scope) for scope in scopes] or [decide(name, access, None)]
+    return next((decision for decision in decisions if decision), decisions[0])
+
+
+def demand_over_any(name: str, access: Access, scopes: Iterable[SubjectScope]) -> None:
+    """Raises `NotPermitted` unless `decide_over_any` allows."""
+    decision = decide_over_any(name, access, scopes)
+    if not decision:
+        raise NotPermitted(decision)
+
+
+declare(
+    "governance.update_safety_case",
+    runs_delivery | signs,
+    sentence="Only people who run delivery of this trust, or who sign for it, may change its safety case.",
+)
+declare(
+    "governance.decide_safety",
+    is_safety_officer,
+    sentence="Only a clinical safety officer of this trust or its network may decide this.",
+)
+declare(
+    "governance.update_release_assurance",
+    keeps_releases | signs,
+    sentence="Only procurement and programme managers, signatories, a national lead or an administrator may record what "
+    "a release is assured by.",
 )

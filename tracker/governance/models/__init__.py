@@ -3,6 +3,7 @@
 from tracker.governance.models.assessments import Assessment, AssessmentState, LocalConfirmation
 from tracker.governance.models.assurance import AssuranceLimit, RequiredApproval
 from tracker.governance.models.catalogue import CatalogueAdoption, CatalogueVersion, Requirement
+from tracker.governance.models.devices import CeAcceptance, CyberCheck, DeviceRegistration, IntendedUse
 from tracker.governance.models.dpia import Dpia, DpiaAuthor, DpiaRevision, DpiaState
 from tracker.governance.models.dpia_content import (
     DpiaActionItem,
@@ -14,6 +15,7 @@ from tracker.governance.models.dpia_content import (
 )
 from tracker.governance.models.dpia_decisions import AdviceResponse, DpiaCondition, DpiaDecision, IcoConsultation
 from tracker.governance.models.dpia_template import DpiaLimits, DpiaTemplate
+from tracker.governance.models.dtac import DtacAssessment, DtacDecision, DtacForm
 from tracker.governance.models.evidence import (
     Evidence,
     EvidenceLink,
@@ -22,6 +24,7 @@ from tracker.governance.models.evidence import (
     EvidenceWithdrawal,
     ExpiryNotice,
 )
+from tracker.governance.models.hazards import Hazard, SupplierHazard
 from tracker.governance.models.incidents import Incident, IncidentClass, IncidentStep, SafetyNotice, SafetyNoticeAnswer
 from tracker.governance.models.monitoring import (
     MonitoringPlan,
@@ -45,6 +48,14 @@ from tracker.governance.models.reviews import (
     SupplierReview,
 )
 from tracker.governance.models.rollback import ContingencyApproval, ContingencyPlan, ContingencyTest, PauseAuthority
+from tracker.governance.models.safety import (
+    SafetyCase,
+    SafetyCaseState,
+    SafetyOfficerCheck,
+    SafetyPack,
+    SafetyPackDecision,
+)
+from tracker.governance.models.safety_standards import RiskScheme, SafetyStandard, StarterHazard
 from tracker.governance.models.sign_off import SignOff, SignOffRequest
 from tracker.governance.models.training import (
     LocalCurriculum,
@@ -76,10 +87,13 @@ __all__ = [
     "BiasAuditGroup",
     "CatalogueAdoption",
     "CatalogueVersion",
+    "CeAcceptance",
     "ContingencyApproval",
     "ContingencyPlan",
     "ContingencyTest",
     "CriteriaEdition",
+    "CyberCheck",
+    "DeviceRegistration",
     "Dpia",
     "DpiaActionItem",
     "DpiaAnswers",
@@ -92,6 +106,9 @@ __all__ = [
     "DpiaState",
     "DpiaStatus",
     "DpiaTemplate",
+    "DtacAssessment",
+    "DtacDecision",
+    "DtacForm",
     "EscalationContact",
     "Evidence",
     "EvidenceLink",
@@ -99,10 +116,12 @@ __all__ = [
     "EvidenceRevision",
     "EvidenceWithdrawal",
     "ExpiryNotice",
+    "Hazard",
     "IcoConsultation",
     "Incident",
     "IncidentClass",
     "IncidentStep",
+    "IntendedUse",
     "LocalConfirmation",
     "LocalCurriculum",
     "MonitoringPlan",
@@ -125,16 +144,25 @@ __all__ = [
     "RevalidationDecision",
     "Review",
     "ReviewStep",
+    "RiskScheme",
     "RoleCurriculum",
+    "SafetyCase",
+    "SafetyCaseState",
     "SafetyNotice",
     "SafetyNoticeAnswer",
+    "SafetyOfficerCheck",
+    "SafetyPack",
+    "SafetyPackDecision",
+    "SafetyStandard",
     "SignOff",
     "SignOffDecision",
     "SignOffRequest",
     "Simulation",
     "SimulationScenario",
     "SpecialCauseNote",
+    "StarterHazard",
     "SupplierDpia",
+    "SupplierHazard",
     "SupplierReview",
     "TrainingCount",
     "TrainingModule",
