@@ -47,6 +47,6 @@ class AdditiveMigration(migrations.Migration):
     def _refuse_more_than_additions(self) -> None:
         made = {each.name_lower for each in self.operations if isinstance(each, migrations.CreateModel)}
         for operation in self.operations:
-            about = operation.name if isinstance(operation, migrations.CreateModel) else operation.model_name
+            about = str(getattr(operation, "model_name", "") or getattr(operation, "name", ""))
             if not isinstance(operation, ADDITIONS) or about.lower() not in made:
                 raise TypeError(f"{self} may only add to the models that it makes: {operation.describe()}")
