@@ -8,8 +8,10 @@ import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
 
+from tracker.core.schema import AdditiveMigration
 
-class Migration(migrations.Migration):
+
+class Migration(AdditiveMigration):
     dependencies = [
         ("governance", "0006_catalogue_1"),
         ("networks", "0004_geography"),
