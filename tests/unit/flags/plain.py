@@ -6,6 +6,7 @@ from typing import Any
 
 from tracker.accounts.roles import SignOffRole
 from tracker.flags.rules import DeploymentFacts, Facts, Finding, TrustFacts, judge
+from tracker.governance.policies.gate import Gate
 from tracker.governance.policies.sign_offs import SignOffOn
 from tracker.governance.selectors.standing import GovernanceOn
 from tracker.governance.vocabulary import DpiaStatus, SignOffDecision
@@ -62,6 +63,7 @@ def deployment(
     review_due_on: date | None = None,
     contracts: tuple[ContractOn, ...] = (),
     number: int = 11,
+    gate: Gate | None = None,
 ) -> DeploymentFacts:
     """A deployment far from its go-live, approved, signed and updated today."""
     plans = {MilestoneType.GO_LIVE: go_live or plan(baseline=FAR), **(milestones or {})}
@@ -82,7 +84,7 @@ def deployment(
     approved_on = days(-90) if dpia in (DpiaStatus.APPROVED, DpiaStatus.REVIEW_DUE) else None
     given = signed() if sign_offs is None else dict(sign_offs)
     governance = GovernanceOn(number, dpia_status=dpia, dpia_since=days(-90), approved_on=approved_on, sign_offs=given)
-    return DeploymentFacts(position, governance, review_due_on, contracts)
+    return DeploymentFacts(position, governance, review_due_on, contracts, gate)
 
 
 def procurement(**stages: Plan) -> ProcurementOn:

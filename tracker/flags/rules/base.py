@@ -59,7 +59,13 @@ class Rule:
 
 
 def about_deployment(
-    facts: DeploymentFacts, severity: Severity, sentence: str, *, since: date, national: bool = False
+    facts: DeploymentFacts,
+    severity: Severity,
+    sentence: str,
+    *,
+    since: date,
+    national: bool = False,
+    detail_key: str = "",
 ) -> Finding:
     position = facts.position
     return Finding(
@@ -72,6 +78,7 @@ def about_deployment(
         network_id=position.trust.network_id,
         trust_id=position.trust.id,
         deployment_id=position.id,
+        detail_key=detail_key,
         needs_national_decision=national,
     )
 

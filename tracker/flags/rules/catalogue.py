@@ -2,11 +2,12 @@
 tracker's own, for what the standards take for granted:
 
 T01 contract ending without a renewal; T02 in clinical use without an approved DPIA; T03 go-live slipping; T04 go-live
-overdue; T05 no update; T06 milestones in an impossible order; T07 supplier failed.
+overdue; T05 no update; T06 milestones in an impossible order; T07 supplier failed; T08 in clinical use behind a closed gate;
+T09 waiver running out.
 """
 
 from tracker.accounts.roles import Role
-from tracker.flags.rules import assurance, contracting, delivery, evidence
+from tracker.flags.rules import assurance, contracting, delivery, evidence, gates
 from tracker.flags.rules.base import Rule
 
 STANDARDS = "Programme governance standards, rule"
@@ -197,6 +198,28 @@ RULES: tuple[Rule, ...] = (
         closes_when="each deployment has a signed contract with an active supplier, or the contract has ended",
         source=OWN,
         checks=(contracting.supplier_failed,),
+    ),
+    Rule(
+        code="T08",
+        title="In clinical use with a requirement not met",
+        owner_role=Role.PROGRAMME_MANAGER,
+        meaning="Something that has to be in place before a go-live is not, or no longer. The gate would be closed if the "
+        "tool went live today.",
+        what_to_do="Open the go-live gate of the deployment, meet what it names or have it waived, or pause clinical use.",
+        closes_when="each blocking requirement is met or waived, or the deployment is no longer live",
+        source=f"{OWN}; go-live gate of the governance standards",
+        checks=(gates.live_behind_closed_gate,),
+    ),
+    Rule(
+        code="T09",
+        title="Waiver is running out",
+        owner_role=Role.TRUST_USER,
+        meaning="A requirement is waived for a while only. When the waiver ends the gate closes again.",
+        what_to_do="Meet the requirement before the waiver ends, or ask the two who gave it for another.",
+        closes_when="the requirement is met, or another waiver runs for longer",
+        source=f"{OWN}; go-live gate of the governance standards",
+        checks=(gates.waiver_runs_out,),
+        thresholds={"days_before": 30, "red_days_before": 7},
     ),
 )
 

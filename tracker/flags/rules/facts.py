@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from tracker.governance.policies.evidence import EvidenceOn
+from tracker.governance.policies.gate import Gate
 from tracker.governance.selectors.standing import GovernanceOn
 from tracker.networks.selectors import DeploymentOn, TrustOn
 from tracker.networks.vocabulary import ClinicalUse
@@ -16,13 +17,15 @@ BEFORE_GO_LIVE = (ClinicalUse.NOT_STARTED, ClinicalUse.SHADOW)
 
 @dataclass(frozen=True)
 class DeploymentFacts:
-    """A deployment's position, its governance, the contracts that cover it, and the evidence about it and them."""
+    """A deployment's position, its governance, the contracts that cover it, the evidence about it and them, and its
+    go-live gate."""
 
     position: DeploymentOn
     governance: GovernanceOn
     review_due_on: date | None = None
     contracts: tuple[ContractOn, ...] = ()
     evidence: tuple[EvidenceOn, ...] = ()
+    gate: Gate | None = None
 
     @property
     def is_live(self) -> bool:

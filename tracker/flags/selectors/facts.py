@@ -8,6 +8,7 @@ from tracker.flags.models import Threshold
 from tracker.flags.rules import DeploymentFacts, Facts, Thresholds, TrustFacts
 from tracker.flags.selectors.reach import Reach
 from tracker.governance.selectors.evidence import evidence_on
+from tracker.governance.selectors.gate import gates_on
 from tracker.governance.selectors.standing import GovernanceOn, governance_on
 from tracker.networks.access import Access, access_of
 from tracker.networks.models import DeliveryCapacity, Deployment, Programme
@@ -33,8 +34,10 @@ def facts_on(programme: Programme, *, on: date, reach: Reach | None = None) -> F
     if reach is not None:
         rows = rows.filter(pk__in=reach.deployments)
     positions = deployments_on(rows, on=on)
-    governance = governance_on([position.id for position in positions], on=on)
-    evidence = evidence_on([position.id for position in positions], on=on)
+    ids = [position.id for position in positions]
+    governance = governance_on(ids, on=on)
+    evidence = evidence_on(ids, on=on)
+    gates = gates_on(ids, on=on)
     contracts = contracts_on(access, on=on, programme_id=programme.pk)
     covering = _covering(contracts)
     return Facts(
@@ -47,6 +50,7 @@ def facts_on(programme: Programme, *, on: date, reach: Reach | None = None) -> F
                 _review_due_on(governance[position.id]),
                 covering.get(position.id, ()),
                 evidence[position.id],
+                gates[position.id],
             )
             for position in positions
         ),
