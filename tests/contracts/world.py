@@ -5,6 +5,8 @@ from datetime import date
 from typing import Any
 
 from tests.factories import (
+    adopt,
+    make_catalogue,
     make_contract,
     make_deployment,
     make_dpia,
@@ -13,8 +15,10 @@ from tests.factories import (
     make_network,
     make_person,
     make_procurement,
+    make_programme,
     make_stage,
     make_trust,
+    make_waiver,
 )
 from tests.support.documents import upload
 from tracker.accounts.models import User
@@ -47,6 +51,7 @@ class World:
 
 
 def build_world() -> World:
+    adopt(make_programme(), make_catalogue())
     own, other = _subjects(), _subjects()
     people: dict[str, User | None] = {
         ANONYMOUS: None,
@@ -87,6 +92,9 @@ def _subjects() -> Subjects:
         "role": "clinical-safety-officer",
         "evidence_id": make_evidence(deployment, upload=upload()).pk,
         "number": 1,
+        "requirement_code": "downtime-drill",
+        "use_case": "chest-xray",
+        "waiver_id": make_waiver(deployment, "downtime-drill", is_agreed=False).pk,
         "uidb36": "1",
         "key": "not-a-key-that-was-sent",
         "provider_id": "nobody",

@@ -2,6 +2,8 @@
 
 from rest_framework import serializers
 
+from tracker.networks.vocabulary import ClinicalUse, ReferralSource
+
 
 class AsOfSerializer(serializers.Serializer):
     """The day that a list is about; today when left out. It can't lie in the future."""
@@ -59,3 +61,78 @@ class SummarySerializer(serializers.Serializer):
     flags = FlagCountsSerializer()
     funding = FundingSerializer(help_text="Null where the caller may not see commercial figures")
     forecast = ForecastSerializer(help_text="Null where there is too little to say")
+
+
+class GateReasonSerializer(serializers.Serializer):
+    """A requirement that keeps the gate closed."""
+
+    code = serializers.CharField()
+    title = serializers.CharField()
+    reason = serializers.CharField()
+    due_on = serializers.DateField(allow_null=True)
+
+
+class GateSerializer(serializers.Serializer):
+    """The go-live gate on the day. A programme that is held to no catalogue has neither an open nor a closed one."""
+
+    is_open = serializers.BooleanField(allow_null=True)
+    held_to = serializers.CharField(allow_null=True, help_text="The code of the catalogue's version")
+    in_place = serializers.IntegerField()
+    requirements = serializers.IntegerField()
+    reasons = GateReasonSerializer(many=True)
+
+
+class DeploymentSerializer(serializers.Serializer):
+    """A use case at a trust, as it stood on the day."""
+
+    id = serializers.IntegerField()
+    version = serializers.IntegerField(help_text="Send it back with a change, so that nobody's change is lost")
+    as_of = serializers.DateField()
+    trust = serializers.CharField(help_text="ODS code")
+    trust_name = serializers.CharField()
+    network = serializers.CharField(help_text="Slug; empty where the trust is in none")
+    use_case = serializers.CharField()
+    state = serializers.ChoiceField(choices=ClinicalUse.choices)
+    sources = serializers.ListField(child=serializers.ChoiceField(choices=ReferralSource.choices))
+    state_since = serializers.DateField(allow_null=True)
+    go_live_on = serializers.DateField(allow_null=True, help_text="Actual, else forecast, else baseline")
+    gate = GateSerializer()
+
+
+class DeploymentPageSerializer(serializers.Serializer):
+    count = serializers.IntegerField(help_text="Of all pages")
+    page = serializers.IntegerField()
+    page_size = serializers.IntegerField()
+    results = DeploymentSerializer(many=True)
+
+
+class DeploymentQuerySerializer(AsOfSerializer):
+    """Which deployments a list has."""
+
+    network = serializers.CharField(required=False, help_text="Slug")
+    trust = serializers.CharField(required=False, help_text="ODS code")
+    use_case = serializers.CharField(required=False)
+    state = serializers.ChoiceField(required=False, choices=ClinicalUse.choices)
+    gate = serializers.ChoiceField(required=False, choices=[("open", "Open"), ("closed", "Closed")])
+    ordering = serializers.ChoiceField(
+        required=False, choices=["trust", "-trust", "go_live_on", "-go_live_on", "id", "-id"], default="trust"
+    )
+    page = serializers.IntegerField(required=False, min_value=1, default=1)
+    page_size = serializers.IntegerField(required=False, min_value=1, max_value=500, default=100)
+
+
+class StateChangeSerializer(serializers.Serializer):
+    """A wish to change clinical use."""
+
+    state = serializers.ChoiceField(choices=ClinicalUse.choices)
+    sources = serializers.ListField(
+        child=serializers.ChoiceField(choices=ReferralSource.choices),
+        required=False,
+        default=list,
+        help_text="Whose patients it is used for; needed while it is live in part",
+    )
+    effective_on = serializers.DateField(required=False, help_text="Today when left out")
+    reason = serializers.CharField(required=False, allow_blank=True, default="", max_length=1000)
+    version = serializers.IntegerField(
+        required=False, allow_null=True, default=None, help_text="Refused when the deployment is at another one by now"
+    )

@@ -1,14 +1,36 @@
-"""The API's views: read what was asked, ask a selector, answer."""
+"""The API's views: read what was asked, ask a selector or an action, answer."""
 
+from django.http import Http404
 from drf_spectacular.utils import extend_schema
 from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from tracker.api.serializers import AsOfSerializer, SummarySerializer
-from tracker.networks.requests import viewing
+from tracker.api.deployments import find_deployment_data, list_deployments
+from tracker.api.serializers import (
+    AsOfSerializer,
+    DeploymentPageSerializer,
+    DeploymentQuerySerializer,
+    DeploymentSerializer,
+    StateChangeSerializer,
+    SummarySerializer,
+)
+from tracker.audit.changes import Door, change
+from tracker.core.permissions import demand
+from tracker.networks.actions.deployments import StateChange, record_state
+from tracker.networks.finding import find_deployment
+from tracker.networks.models import ClinicalUse
+from tracker.networks.requests import Viewing, viewing
 from tracker.portfolio.selectors.summary import summary
+
+
+def looked_at(request: Request) -> Viewing:
+    """Who asks, and for which day; a day that is none is a bad request."""
+    seen = viewing(request)
+    if seen.as_of_error:
+        raise ValidationError({"as_of": [seen.as_of_error]})
+    return seen
 
 
 class SummaryView(APIView):
@@ -18,7 +40,69 @@ class SummaryView(APIView):
     def get(self, request: Request) -> Response:
         """What the programme looks like on a day, over what the caller may see: trusts live, contracts and their slip,
         open flags, funding."""
-        looked_at = viewing(request)
-        if looked_at.as_of_error:
-            raise ValidationError({"as_of": [looked_at.as_of_error]})
-        return Response(summary(looked_at.access, on=looked_at.as_of))
+        seen = looked_at(request)
+        return Response(summary(seen.access, on=seen.as_of))
+
+
+class DeploymentsView(APIView):
+    """The deployments in scope on a day."""
+
+    @extend_schema(
+        operation_id="deployments",
+        parameters=[DeploymentQuerySerializer],
+        responses=DeploymentPageSerializer,
+        tags=["deployments"],
+    )
+    def get(self, request: Request) -> Response:
+        """Each deployment that the caller may see: clinical use, go-live, and the gate with its reasons."""
+        seen = looked_at(request)
+        query = DeploymentQuerySerializer(data=request.query_params)
+        query.is_valid(raise_exception=True)
+        return Response(list_deployments(seen.access, query.validated_data, on=seen.as_of))
+
+
+class DeploymentView(APIView):
+    """One deployment on a day."""
+
+    @extend_schema(
+        operation_id="deployment", parameters=[AsOfSerializer], responses=DeploymentSerializer, tags=["deployments"]
+    )
+    def get(self, request: Request, deployment_id: int) -> Response:
+        """The deployment's clinical use, go-live, and the gate with its reasons."""
+        seen = looked_at(request)
+        found = find_deployment_data(seen.access, deployment_id, on=seen.as_of)
+        if found is None:
+            raise Http404
+        return Response(found)
+
+
+class DeploymentStateView(APIView):
+    """Clinical use of one deployment."""
+
+    @extend_schema(
+        operation_id="deployment_state",
+        request=StateChangeSerializer,
+        responses=DeploymentSerializer,
+        tags=["deployments"],
+    )
+    def post(self, request: Request, deployment_id: int) -> Response:
+        """Changes clinical use by the same rules as the page: going live is refused while the gate is closed, and the
+        answer says which requirements are not met."""
+        seen = viewing(request)
+        found = find_deployment(seen.access, deployment_id, on=seen.today)
+        if found is None:
+            raise Http404
+        demand("networks.update_deployment", seen.access, found.scope)
+        sent = StateChangeSerializer(data=request.data)
+        sent.is_valid(raise_exception=True)
+        told = sent.validated_data
+        wish = StateChange(
+            found.row,
+            ClinicalUse(told["state"]),
+            effective_on=told.get("effective_on") or seen.today,
+            sources=tuple(told["sources"]),
+            reason=told["reason"],
+        )
+        with change(reason=wish.reason, door=Door.API, by=seen.user):
+            record_state(wish=wish, version=told["version"], by=seen.user)
+        return Response(find_deployment_data(seen.access, deployment_id, on=seen.today))

@@ -39,6 +39,17 @@ class Tag:
     icon: str = ""
 
 
+@dataclass(frozen=True)
+class Fact:
+    """One line of a list of facts: its name, its words, a tag, and a link that changes it."""
+
+    label: str
+    text: str = ""
+    tag: Tag | None = None
+    href: str = ""
+    change: Link | None = None
+
+
 STATE_TAGS: dict[str, Tag] = {
     "not-started": Tag("Not started", "grey", "state-not-started"),
     "shadow": Tag("Shadow", "purple", "state-shadow"),

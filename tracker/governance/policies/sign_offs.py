@@ -60,6 +60,12 @@ class SignOffsOn:
         return sign_off is not None and sign_off.counts
 
 
+def in_words(role: SignOffRole) -> str:
+    """A capacity within a sentence: `data protection officer`, `IT lead`, `Caldicott Guardian`."""
+    is_name = role.label[1:2].isupper() or role == SignOffRole.CALDICOTT_GUARDIAN
+    return role.label if is_name else role.label[:1].lower() + role.label[1:]
+
+
 def may_sign(
     decision: SignOffDecision,
     *,
@@ -114,7 +120,7 @@ def _holds(role: SignOffRole, *, signs_here: bool) -> Decision:
     if signs_here:
         return ALLOWED
     return deny(
-        f"You don't sign as {role.label.lower()} here today.",
+        f"You don't sign as {in_words(role)} here today.",
         remedy="Ask the person who does.",
         field="decision",
     )
@@ -153,7 +159,7 @@ def _is_independent(role: SignOffRole, by_id: int, sign_offs: SignOffsOn) -> Dec
             standing = sign_offs.standing.get(other)
             if standing is not None and standing.signatory_id == by_id:
                 return deny(
-                    f"You signed as {other.label.lower()}, and the two are not the same person.",
+                    f"You signed as {in_words(other)}, and the two are not the same person.",
                     remedy="Ask somebody else who holds this role.",
                     field="decision",
                 )
@@ -169,7 +175,7 @@ def _comes_in_order(
     missing = [each.label for each in waits_for if not sign_offs.approves(each)]
     if missing:
         return deny(
-            f"Others sign before the {role.label.lower()}: {', '.join(missing)}.",
+            f"Others sign before the {in_words(role)}: {', '.join(missing)}.",
             remedy="Wait for their approval.",
             field="decision",
         )

@@ -1,15 +1,18 @@
 """Reading waivers as of a day."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Prefetch, QuerySet
 
 from tracker.governance.models import Waiver, WaiverDecision
-from tracker.governance.policies.catalogue import VersionOn
+from tracker.governance.policies.catalogue import RequirementOn, VersionOn
 from tracker.governance.policies.waivers import WaiverOn, WaiverVoice
 from tracker.governance.selectors.catalogue import as_plain
 from tracker.governance.vocabulary import WaiverParty, WaiverVerdict
+from tracker.networks.access import Access, SubjectScope, scopes_of_deployments
+from tracker.networks.models import Deployment
 
 
 def _read(rows: QuerySet[Waiver], on: date) -> QuerySet[Waiver]:
@@ -70,3 +73,38 @@ def _by_requirement(version: VersionOn | None, rows: Iterable[Waiver], on: date)
 def get_waiver_on(waiver: Waiver, *, on: date) -> WaiverOn:
     """One waiver as it stands on a day."""
     return as_plain_waiver(_read(Waiver.objects.filter(pk=waiver.pk), on).get())
+
+
+def waivers_of(deployment: Deployment, requirement: RequirementOn, *, on: date) -> tuple[WaiverOn, ...]:
+    """Every waiver of one requirement at one deployment by a day, the newest first."""
+    rows = _read(Waiver.objects.filter(deployment=deployment, requirement__code=requirement.code), on)
+    return tuple(as_plain_waiver(row) for row in rows)[::-1]
+
+
+@dataclass(frozen=True)
+class PlacedWaiver:
+    """A waiver with the deployment and the requirement that it is of."""
+
+    waiver: WaiverOn
+    deployment_id: int
+    deployment: str
+    requirement: RequirementOn
+    scope: SubjectScope
+
+
+def waivers_seen(access: Access, *, on: date) -> list[PlacedWaiver]:
+    """The waivers of all deployments that the person may see, those that end first first, in a fixed number of queries."""
+    visible = Deployment.objects.visible_to(access, on=on).select_related("trust", "use_case")
+    deployments = {row.pk: row for row in visible}
+    scopes = scopes_of_deployments(deployments.values(), day=on)
+    rows = _read(Waiver.objects.filter(deployment__in=deployments), on).order_by("expires_on", "pk")
+    return [
+        PlacedWaiver(
+            as_plain_waiver(row),
+            row.deployment_id,
+            str(deployments[row.deployment_id]),
+            as_plain(row.requirement),
+            scopes[row.deployment_id],
+        )
+        for row in rows
+    ]

@@ -1,18 +1,31 @@
 """The pages that ask for sign-offs, and that sign."""
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
 
 from tracker.accounts.roles import SignOffRole
 from tracker.core.formats import nhs_date
+from tracker.core.presentation import Link
 from tracker.governance.actions.sign_offs import Shown, ask_for_sign_offs, sign
 from tracker.governance.forms.sign_offs import AskForSignOffsForm, SignOffForm
 from tracker.governance.policies.hashing import content_hash
 from tracker.governance.policies.sign_offs import SignOffsOn
+from tracker.governance.presenters.inbox import present_inbox
+from tracker.governance.selectors.inbox import inbox_of
 from tracker.governance.selectors.signing import signable
 from tracker.governance.views.common import both, found_or_404, page_about
 from tracker.governance.vocabulary import SignOffDecision
 from tracker.networks.editing import edit
 from tracker.networks.requests import viewing
+
+
+@require_safe
+def inbox(request: HttpRequest) -> HttpResponse:
+    """What waits for the person's signature."""
+    seen = viewing(request)
+    page = present_inbox(inbox_of(seen.access, on=seen.today))
+    return render(request, "governance/inbox.jinja", {"page": page, "crumbs": [Link("Home", "/")]})
 
 
 def _lead(role: SignOffRole, stands: SignOffsOn) -> str:

@@ -31,6 +31,10 @@ class Links:
     def network(self, slug: str) -> str:
         return self._dated(reverse("network", args=[slug]))
 
+    def readiness(self, slug: str) -> str:
+        """How ready the trusts of a network are."""
+        return self._dated(reverse("readiness", args=[slug]))
+
     def trust(self, ods_code: str) -> str:
         return self._dated(reverse("trust", args=[ods_code]))
 

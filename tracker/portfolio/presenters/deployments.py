@@ -10,6 +10,7 @@ from tracker.core.formats import in_words, money, nhs_date, plural
 from tracker.core.presentation import (
     Action,
     Cell,
+    Fact,
     FlagLine,
     HistoryEntry,
     Link,
@@ -21,6 +22,7 @@ from tracker.core.presentation import (
 )
 from tracker.flags.presenters import flag_line
 from tracker.governance.policies.sign_offs import SignOffOn
+from tracker.governance.presenters.gate import gate_href
 from tracker.governance.vocabulary import DpiaStatus, SignOffDecision
 from tracker.networks.plans import Plan
 from tracker.networks.vocabulary import MilestoneType
@@ -59,17 +61,6 @@ DECISION_COLOURS = {
     SignOffDecision.REFUSED: "red",
     SignOffDecision.WITHDRAWN: "red",
 }
-
-
-@dataclass(frozen=True)
-class Fact:
-    """One line of a list of facts: its name, its words, a tag, and a link that changes it."""
-
-    label: str
-    text: str = ""
-    tag: Tag | None = None
-    href: str = ""
-    change: Link | None = None
 
 
 @dataclass(frozen=True)
@@ -184,9 +175,19 @@ def _facts(view: DeploymentView) -> list[Fact]:
     reason = f": {position.state.reason}" if position.state.reason and since else ""
     return [
         Fact("Clinical use", since + reason, state_tag(position.state.state)),
+        *_gate(view),
         stated,
         Fact("Run by", position.owner or "Nobody is named"),
         Fact("Last updated", _last_update(view)),
+    ]
+
+
+def _gate(view: DeploymentView) -> list[Fact]:
+    """Whether the gate is open, leading to the page that says why."""
+    if view.gate is None:
+        return []
+    return [
+        Fact("Go-live gate", view.gate.sentence, href=gate_href(view.position.id, None if view.is_today else view.on))
     ]
 
 

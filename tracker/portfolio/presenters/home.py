@@ -1,8 +1,10 @@
 """The first page in words: for each role that the person holds, what needs them today and where it is."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+
+from django.urls import reverse
 
 from tracker.accounts.roles import Role
 from tracker.core.formats import in_words, nhs_date, plural
@@ -225,4 +227,10 @@ def _signatures(view: HomeView, links: Links) -> HomePart:
         ]
         for row in view.awaited
     ]
-    return _table("Waiting for your signature", ("Deployment", "As", "Go-live"), rows, "deployment", "deployments")
+    part = _table("Waiting for your signature", ("Deployment", "As", "Go-live"), rows, "deployment", "deployments")
+    return replace(
+        part,
+        lead=part.lead or "No approval of yours is missing.",
+        more="Open everything that waits for your decision",
+        more_href=reverse("sign-offs"),
+    )

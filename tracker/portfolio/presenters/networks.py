@@ -67,6 +67,7 @@ class NetworkPage:
     sight: str = ""
     figures: Sequence[BigNumber] = ()
     steps: str = ""
+    readiness_href: str = ""
     trust_columns: Sequence[TableColumn] = ()
     trust_rows: Sequence[Row] = ()
     procurements: Sequence[ProcurementPart] = ()
@@ -94,6 +95,7 @@ def present_network(view: NetworkView, *, links: Links | None = None) -> Network
         sight="" if view.sees_all else "You see the plan of the network, and the details of your own trust only.",
         figures=_figures(view),
         steps=_steps(now.deployments),
+        readiness_href=links.readiness(view.network.slug),
         trust_columns=[
             TableColumn("Trust"),
             TableColumn("Use case"),

@@ -6,10 +6,10 @@ from dataclasses import dataclass, field, replace
 from django.urls import reverse
 
 from tracker.core.formats import nhs_date, number
-from tracker.core.presentation import FlagLine, Link
+from tracker.core.presentation import Fact, FlagLine, Link
 from tracker.flags.presenters import flag_line
 from tracker.portfolio.presenters.common import Links
-from tracker.portfolio.presenters.deployments import DeploymentPage, Fact, present_deployment
+from tracker.portfolio.presenters.deployments import DeploymentPage, present_deployment
 from tracker.portfolio.selectors.trusts import TrustView
 
 

@@ -7,6 +7,8 @@ from datetime import date
 from tracker.core.decisions import Decision
 from tracker.core.permissions import decide
 from tracker.flags.selectors import FlagOn, open_flags
+from tracker.governance.policies.gate import Gate
+from tracker.governance.selectors.gate import gates_on
 from tracker.governance.selectors.standing import GovernanceOn, governance_on
 from tracker.networks.access import Access, SubjectScope, scopes_of_deployments
 from tracker.networks.models import Deployment
@@ -37,6 +39,7 @@ class DeploymentView:
     governance: GovernanceOn
     contracts: tuple[ContractOn, ...] = ()
     procurement: ProcurementOn | None = None
+    gate: Gate | None = None
     flags: tuple[FlagOn, ...] = ()
     history: tuple[Happened, ...] = ()
     may: dict[str, Decision] = field(default_factory=dict)
@@ -70,6 +73,7 @@ def deployment_views(
         contracts,
         # One trust's deployments lie in one network; without a network there is no procurement to show.
         [each for pk in networks if pk is not None for each in procurements_on(access, on=on, network_id=pk)],
+        gates_on(ids, on=on),
         flags,
         happened_to(ids, contract_ids=[contract.id for contract in contracts], on=on),
     )
@@ -85,6 +89,7 @@ class _Read:
     governance: dict[int, GovernanceOn]
     contracts: list[ContractOn]
     procurements: list[ProcurementOn]
+    gates: dict[int, Gate]
     flags: Sequence[FlagOn]
     history: list[Happened]
 
@@ -100,6 +105,7 @@ def _view(access: Access, position: DeploymentOn, scope: SubjectScope, read: _Re
         governance=read.governance[position.id],
         contracts=covering,
         procurement=procurement,
+        gate=read.gates[position.id],
         flags=tuple(flag for flag in read.flags if _concerns(flag, position, covering, procurement)),
         history=tuple(
             each for each in read.history if each.deployment_id == position.id or each.contract_id in covered
