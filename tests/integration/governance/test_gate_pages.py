@@ -197,7 +197,9 @@ def test_network_assesses_once_and_a_trust_confirms(
     assert send(client, at("confirm-requirement", deployment), answer="confirmed").status_code == 302
     assert LocalConfirmation.objects.get().recorded_by == officer
     assert "for North Imaging Network; confirmed by" in text_of(client.get(at("requirement", deployment)))
-    assert client.get(path).status_code == 403  # who signs for a trust sees the network's plan, and does not work for it
+    assert (
+        client.get(path).status_code == 403
+    )  # who signs for a trust sees the network's plan, and does not work for it
 
 
 def test_nothing_to_confirm_is_said(client: Client, deployment: Deployment, officer: User) -> None:

@@ -85,8 +85,13 @@ def _facts(view: RequirementView) -> list[Fact]:
         Fact("State", item.reason, OUTCOME_TAGS[item.outcome]),
         Fact("Looked after by", owner),
         Fact("Due", nhs_date(item.due_on, "No date, because no go-live is planned")),
+        Fact("Evidence", "Everything kept for this deployment", href=_evidence_href(view)),
     ]
     return [*facts, Fact("Note", assessment.note)] if assessment and assessment.note else facts
+
+
+def _evidence_href(view: RequirementView) -> str:
+    return reverse("deployment-evidence", args=[view.deployment_id])
 
 
 def _asks(view: RequirementView) -> list[Fact]:
