@@ -161,11 +161,8 @@ def test_workbook_of_an_unknown_programme_says_so_once():
 def test_sheets_without_records_yet_are_refused_one_sentence_each():
     sheets = programme()
     key = {"trust": FIRST, "use case": "chest-xray"}
-    sheets["Training"] = [key | {"role": "radiologist", "eligible": 3, "completed": 2}] * 2
-    sheets["Monitoring"] = [key | {"metric": "turnaround", "period": date(2025, 6, 1), "value": 2}]
-    sheets["Validation"] = []
+    sheets["Monitoring"] = [key | {"metric": "turnaround", "period": date(2025, 6, 1), "value": 2}] * 2
     assert [str(problem) for problem in problems_of(sheets)] == [
-        "Training: The tracker does not keep training records yet. Remove this sheet and import the rest.",
         "Monitoring: The tracker does not keep monitoring records yet. Remove this sheet and import the rest.",
     ]
 

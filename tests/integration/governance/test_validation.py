@@ -33,7 +33,7 @@ from tracker.governance.actions.criteria import (
     withdraw_amendment,
 )
 from tracker.governance.actions.studies import describe_study, plan_study
-from tracker.governance.actions.told_studies import record_workbook_study
+from tracker.governance.actions.told_studies import ToldStudy, record_told_study
 from tracker.governance.actions.validation import decide_on_study, record_result, record_turnaround
 from tracker.governance.checks import verdicts_on
 from tracker.governance.models import (
@@ -366,8 +366,11 @@ def test_every_change_is_audited_and_tells_the_flags(deployment: Deployment) -> 
 
 
 def told(deployment: Deployment, counts: Counts | None = PASSING, **fields: object) -> ValidationStudy:
-    given = {"minimums": {Metric.SENSITIVITY: Decimal("0.8")}, "told": Outcome.PASS, "run_on": DAY}
-    return record_workbook_study(deployment=deployment, counts=counts, by=system(), **(given | fields))  # type: ignore[arg-type]
+    given = {"minimums": {Metric.SENSITIVITY: Decimal("0.8")}, "result": Outcome.PASS, "run_on": DAY, "cases": 1000}
+    return record_told_study(
+        told=ToldStudy(deployment=deployment, counts=counts, **(given | fields)),  # type: ignore[arg-type]
+        by=system(),
+    )
 
 
 def test_a_workbook_tells_criteria_and_counts_at_once(deployment: Deployment) -> None:

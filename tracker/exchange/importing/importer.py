@@ -7,6 +7,7 @@ from tracker.audit.changes import Door, change
 from tracker.core.days import today_in_london
 from tracker.core.decisions import Refused
 from tracker.core.touched import collecting
+from tracker.exchange.importing.assurance import apply_training, apply_validation
 from tracker.exchange.importing.contracts import apply_contracts
 from tracker.exchange.importing.deployments import apply_deployments, open_deployments
 from tracker.exchange.importing.frame import apply_lead_trusts, apply_networks, apply_programme
@@ -18,7 +19,7 @@ from tracker.exchange.importing.run import Run, broken_rule
 from tracker.exchange.importing.suppliers import apply_products, apply_suppliers
 from tracker.exchange.importing.trusts import apply_trusts
 from tracker.exchange.problems import Problem
-from tracker.exchange.sheets import MONITORING, TRAINING, VALIDATION
+from tracker.exchange.sheets import MONITORING
 from tracker.exchange.workbook import Workbook
 
 # In the order in which one sheet's rows refer to another's.
@@ -34,12 +35,14 @@ STEPS = (
     apply_contracts,
     apply_dpias,
     apply_sign_offs,
+    apply_training,
+    apply_validation,
     # Last, because a go-live is judged by everything that the other sheets bring.
     apply_deployments,
     apply_milestones,
 )
 # Sheets whose records the tracker does not keep yet, with the word for them.
-NOT_KEPT = {TRAINING.name: "training", VALIDATION.name: "local validation", MONITORING.name: "monitoring"}
+NOT_KEPT = {MONITORING.name: "monitoring"}
 # One import at a time: two at once could each add what the other adds.
 LOCK = 7_236_911
 

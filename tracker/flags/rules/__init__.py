@@ -5,11 +5,12 @@ from dataclasses import dataclass, field, replace
 
 from tracker.flags.rules.base import Finding, Limits, Rule
 from tracker.flags.rules.catalogue import BY_CODE, RULES, rule_of
-from tracker.flags.rules.facts import DeploymentFacts, Facts, TrustFacts
+from tracker.flags.rules.facts import AssuranceFacts, DeploymentFacts, Facts, TrustFacts
 
 __all__ = [
     "BY_CODE",
     "RULES",
+    "AssuranceFacts",
     "DeploymentFacts",
     "Facts",
     "Finding",

@@ -7,7 +7,7 @@ T09 waiver running out.
 """
 
 from tracker.accounts.roles import Role
-from tracker.flags.rules import assurance, contracting, delivery, evidence, gates
+from tracker.flags.rules import assurance, contracting, delivery, evidence, gates, validation
 from tracker.flags.rules.base import Rule
 
 STANDARDS = "Programme governance standards, rule"
@@ -98,6 +98,40 @@ RULES: tuple[Rule, ...] = (
         thresholds={"days_before": 30, "critical_days": 90},
     ),
     Rule(
+        code="R60",
+        title="Local validation missing, failed or inconclusive",
+        owner_role=Role.TRUST_USER,
+        meaning="Nobody has shown that the tool does well enough on this trust's own images and patients. Without that "
+        "a go-live is refused.",
+        what_to_do="Run the study whose criteria were agreed beforehand, enter its counts, and have it approved; or pause "
+        "clinical use until that is done.",
+        closes_when="a local validation has passed, or the go-live is no longer near",
+        source=f"{STANDARDS} R60",
+        checks=(validation.validation_not_passed,),
+        thresholds={"days_before": 30, "critical_days": 7},
+    ),
+    Rule(
+        code="R61",
+        title="Criteria changed after data entry",
+        owner_role=Role.SIGNATORY,
+        meaning="Acceptance criteria that change once results are known say little about the tool.",
+        what_to_do="Read why they were changed, and run another study with criteria that are fixed beforehand.",
+        closes_when="a newer study counts whose criteria stayed as they were",
+        source=f"{STANDARDS} R61",
+        checks=(validation.criteria_changed_after_data,),
+    ),
+    Rule(
+        code="R62",
+        title="Rollback or downtime plan missing or not tested",
+        owner_role=Role.TRUST_USER,
+        meaning="When the tool fails, staff need a way back that has been tried, and a way to read on without it.",
+        what_to_do="Write and approve both plans, try each of them, and record the day and the result.",
+        closes_when="both plans are approved and passed a test that still counts",
+        source=f"{STANDARDS} R62",
+        checks=(validation.plans_not_tested,),
+        thresholds={"days_before": 30, "critical_days": 7},
+    ),
+    Rule(
         code="R70",
         title="Evidence is expiring",
         owner_role=Role.PROGRAMME_MANAGER,
@@ -118,6 +152,28 @@ RULES: tuple[Rule, ...] = (
         source=f"{STANDARDS} R80",
         checks=(delivery.no_project_manager,),
         thresholds={"near_days": 90},
+    ),
+    Rule(
+        code="R82",
+        title="Too few staff trained",
+        owner_role=Role.TRUST_USER,
+        meaning="People who read with the tool, or keep it running, have not completed their training.",
+        what_to_do="Train the groups that are named, and record how many have completed.",
+        closes_when="enough of each group are trained, or the go-live is no longer near",
+        source=f"{STANDARDS} R82",
+        checks=(validation.too_few_trained,),
+        thresholds={"days_before": 30},
+    ),
+    Rule(
+        code="R83",
+        title="No recent simulation",
+        owner_role=Role.TRUST_USER,
+        meaning="Nobody has recently played through what to do when the tool fails.",
+        what_to_do="Hold a simulation with the staff, and record how long it took to notice and to fall back.",
+        closes_when="a simulation is recorded that still counts",
+        source=f"{STANDARDS} R83",
+        checks=(validation.no_recent_simulation,),
+        thresholds={"days_before": 30},
     ),
     Rule(
         code="T01",

@@ -6,6 +6,9 @@ from datetime import date, timedelta
 
 from tracker.governance.policies.evidence import EvidenceOn
 from tracker.governance.policies.gate import Gate
+from tracker.governance.policies.rollback import ContingencyOn
+from tracker.governance.policies.training import TrainingOn
+from tracker.governance.policies.validation import ValidationOn
 from tracker.governance.selectors.standing import GovernanceOn
 from tracker.networks.selectors import DeploymentOn, TrustOn
 from tracker.networks.vocabulary import ClinicalUse
@@ -16,9 +19,18 @@ BEFORE_GO_LIVE = (ClinicalUse.NOT_STARTED, ClinicalUse.SHADOW)
 
 
 @dataclass(frozen=True)
+class AssuranceFacts:
+    """A deployment's local validation, training, and rollback and downtime plans."""
+
+    validation: ValidationOn
+    training: TrainingOn
+    contingency: ContingencyOn
+
+
+@dataclass(frozen=True)
 class DeploymentFacts:
-    """A deployment's position, its governance, the contracts that cover it, the evidence about it and them, and its
-    go-live gate."""
+    """A deployment's position, its governance, the contracts that cover it, the evidence about it and them, its go-live
+    gate, and the records of its assurance. Without `gate` or `assurance` the rules about them have nothing to say."""
 
     position: DeploymentOn
     governance: GovernanceOn
@@ -26,6 +38,7 @@ class DeploymentFacts:
     contracts: tuple[ContractOn, ...] = ()
     evidence: tuple[EvidenceOn, ...] = ()
     gate: Gate | None = None
+    assurance: AssuranceFacts | None = None
 
     @property
     def is_live(self) -> bool:

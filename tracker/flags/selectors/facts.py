@@ -5,11 +5,14 @@ from datetime import date
 
 from tracker.accounts.selectors import system_user
 from tracker.flags.models import Threshold
-from tracker.flags.rules import DeploymentFacts, Facts, Thresholds, TrustFacts
+from tracker.flags.rules import AssuranceFacts, DeploymentFacts, Facts, Thresholds, TrustFacts
 from tracker.flags.selectors.reach import Reach
 from tracker.governance.selectors.evidence import evidence_on
 from tracker.governance.selectors.gate import gates_on
+from tracker.governance.selectors.rollback import contingency_on
 from tracker.governance.selectors.standing import GovernanceOn, governance_on
+from tracker.governance.selectors.training import training_on
+from tracker.governance.selectors.validation import validation_on
 from tracker.networks.access import Access, access_of
 from tracker.networks.models import DeliveryCapacity, Deployment, Programme
 from tracker.networks.selectors import TrustOn, deployments_on, trusts_in_scope
@@ -40,6 +43,7 @@ def facts_on(programme: Programme, *, on: date, reach: Reach | None = None) -> F
     gates = gates_on(ids, on=on)
     contracts = contracts_on(access, on=on, programme_id=programme.pk)
     covering = _covering(contracts)
+    assurance = _assurance(ids, on)
     return Facts(
         programme_id=programme.pk,
         day=on,
@@ -51,6 +55,7 @@ def facts_on(programme: Programme, *, on: date, reach: Reach | None = None) -> F
                 covering.get(position.id, ()),
                 evidence[position.id],
                 gates[position.id],
+                assurance[position.id],
             )
             for position in positions
         ),
@@ -59,6 +64,11 @@ def facts_on(programme: Programme, *, on: date, reach: Reach | None = None) -> F
         contracts=tuple(contracts),
         supplier_status_since=_status_since({contract.supplier_id for contract in contracts}, on),
     )
+
+
+def _assurance(ids: Collection[int], on: date) -> dict[int, AssuranceFacts]:
+    validation, training, contingency = (reader(ids, on=on) for reader in (validation_on, training_on, contingency_on))
+    return {pk: AssuranceFacts(validation[pk], training[pk], contingency[pk]) for pk in ids}
 
 
 def _review_due_on(governance: GovernanceOn) -> date | None:

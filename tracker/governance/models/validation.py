@@ -52,6 +52,7 @@ class ValidationStudy(Versioned):
     deviations = models.CharField(max_length=1000, blank=True)
     is_from_workbook = models.BooleanField(default=False)
     workbook_run_on = models.DateField(null=True, blank=True)
+    workbook_cases = models.PositiveIntegerField(null=True, blank=True)
     workbook_result = models.CharField(max_length=20, choices=Outcome.choices, blank=True)
     author: "models.ForeignKey[User, User]" = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
@@ -77,7 +78,12 @@ class ValidationStudy(Versioned):
             ),
             models.CheckConstraint(
                 condition=Q(is_from_workbook=True, workbook_run_on__isnull=False)
-                | Q(is_from_workbook=False, workbook_run_on__isnull=True, workbook_result=""),
+                | Q(
+                    is_from_workbook=False,
+                    workbook_run_on__isnull=True,
+                    workbook_cases__isnull=True,
+                    workbook_result="",
+                ),
                 name="governance_validationstudy_workbook_says_its_day",
             ),
             models.UniqueConstraint(
