@@ -13,10 +13,13 @@ from tests.factories import (
     make_evidence,
     make_milestone,
     make_network,
+    make_oversight,
     make_person,
+    make_plan,
     make_procurement,
     make_programme,
     make_stage,
+    make_study,
     make_trust,
     make_waiver,
 )
@@ -24,6 +27,7 @@ from tests.support.documents import upload
 from tracker.accounts.models import User
 from tracker.accounts.roles import Role, SignOffRole
 from tracker.flags.models import Flag, Severity, SubjectKind
+from tracker.governance.validation_vocabulary import PlanKind
 from tracker.networks.models import Deployment, ImagingNetwork, Trust
 from tracker.reports.models import Report, ReportKind
 
@@ -78,6 +82,10 @@ def _subjects() -> Subjects:
     procurement = make_procurement(network)
     make_stage(procurement)
     contract = make_contract(network, covers=[deployment])
+    study = make_study(deployment)
+    make_oversight(deployment, approved=False)
+    for plan_kind in PlanKind:
+        make_plan(deployment, plan_kind, approved=False)
     values = {
         "slug": network.slug,
         "ods_code": trust.ods_code,
@@ -88,6 +96,8 @@ def _subjects() -> Subjects:
         "contract_id": contract.pk,
         "flag_id": _flag(network, trust, deployment).pk,
         "report_id": _report(trust).pk,
+        "study_id": study.pk,
+        "criterion_id": study.editions.get().criteria.earliest("pk").pk,
         "kind": "trust",
         "role": "clinical-safety-officer",
         "evidence_id": make_evidence(deployment, upload=upload()).pk,

@@ -2,18 +2,26 @@
 
 from django.urls import path
 
+from tracker.governance.validation_vocabulary import PlanKind
 from tracker.governance.views import (
     dpias,
     evidence,
     evidence_forms,
     gate,
     network_requirements,
+    oversight,
     requirements,
+    rollback,
     sign_offs,
+    studies,
+    training,
+    validation,
     waivers,
 )
 
 REQUIREMENT = "deployments/<int:deployment_id>/requirements/<slug:requirement_code>/"
+STUDY = "deployments/<int:deployment_id>/validation/<int:study_id>"
+ROLLBACK, DOWNTIME = ({"plan_kind": kind} for kind in (PlanKind.ROLLBACK, PlanKind.DOWNTIME))
 
 urlpatterns = [
     # DPIAs
@@ -48,4 +56,36 @@ urlpatterns = [
     path("sign-offs/", sign_offs.inbox, name="sign-offs"),
     path("deployments/<int:deployment_id>/ask-for-sign-offs/", sign_offs.ask, name="ask-for-sign-offs"),
     path("deployments/<int:deployment_id>/sign-offs/<slug:role>/", sign_offs.edit_sign_off, name="record-sign-off"),
+    # Human oversight
+    path("deployments/<int:deployment_id>/oversight/", oversight.oversight, name="oversight"),
+    path("deployments/<int:deployment_id>/oversight/edit/", oversight.edit_oversight, name="edit-oversight"),
+    path("deployments/<int:deployment_id>/oversight/approve/", oversight.approve_oversight, name="approve-oversight"),
+    # Rollback and downtime
+    path("deployments/<int:deployment_id>/rollback/", rollback.plan, ROLLBACK, name="rollback-plan"),
+    path("deployments/<int:deployment_id>/rollback/edit/", rollback.edit_plan, ROLLBACK, name="edit-rollback"),
+    path("deployments/<int:deployment_id>/rollback/approve/", rollback.approve_plan, ROLLBACK, name="approve-rollback"),
+    path("deployments/<int:deployment_id>/rollback/test/", rollback.try_plan, ROLLBACK, name="test-rollback"),
+    path("deployments/<int:deployment_id>/downtime/", rollback.plan, DOWNTIME, name="downtime-plan"),
+    path("deployments/<int:deployment_id>/downtime/edit/", rollback.edit_plan, DOWNTIME, name="edit-downtime"),
+    path("deployments/<int:deployment_id>/downtime/approve/", rollback.approve_plan, DOWNTIME, name="approve-downtime"),
+    path("deployments/<int:deployment_id>/downtime/test/", rollback.try_plan, DOWNTIME, name="test-downtime"),
+    # Training
+    path("deployments/<int:deployment_id>/training/", training.training, name="training"),
+    path("deployments/<int:deployment_id>/training/counts/", training.record_counts, name="record-training"),
+    path("deployments/<int:deployment_id>/training/course/", training.record_course, name="record-course"),
+    path("deployments/<int:deployment_id>/training/simulations/", training.record_exercise, name="record-simulation"),
+    # Local validation
+    path("deployments/<int:deployment_id>/validation/", validation.validation, name="validation"),
+    path("deployments/<int:deployment_id>/validation/plan/", studies.plan, name="plan-study"),
+    path("deployments/<int:deployment_id>/validation/sample-size/", validation.sample_size, name="sample-size"),
+    path(f"{STUDY}/", validation.study, name="validation-study"),
+    path(f"{STUDY}/describe/", studies.describe, name="describe-study"),
+    path(f"{STUDY}/criteria/", studies.add, name="add-criterion"),
+    path(f"{STUDY}/criteria/<int:criterion_id>/remove/", studies.remove, name="remove-criterion"),
+    path(f"{STUDY}/lock/", studies.lock, name="lock-criteria"),
+    path(f"{STUDY}/amend/", studies.amend, name="amend-criteria"),
+    path(f"{STUDY}/withdraw/", studies.withdraw, name="withdraw-amendment"),
+    path(f"{STUDY}/counts/", validation.enter_counts, name="enter-counts"),
+    path(f"{STUDY}/turnaround/", validation.enter_turnaround, name="enter-turnaround"),
+    path(f"{STUDY}/approve/", validation.approve_study, name="approve-study"),
 ]

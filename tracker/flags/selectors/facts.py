@@ -67,7 +67,8 @@ def facts_on(programme: Programme, *, on: date, reach: Reach | None = None) -> F
 
 
 def _assurance(ids: Collection[int], on: date) -> dict[int, AssuranceFacts]:
-    validation, training, contingency = (reader(ids, on=on) for reader in (validation_on, training_on, contingency_on))
+    validation, training = validation_on(ids, on=on), training_on(ids, on=on)
+    contingency = contingency_on(ids, on=on)
     return {pk: AssuranceFacts(validation[pk], training[pk], contingency[pk]) for pk in ids}
 
 

@@ -63,6 +63,12 @@ def newest_plan(deployment: Deployment, kind: PlanKind) -> ContingencyPlan | Non
     return rows.prefetch_related(*_whole()).order_by("number").last()
 
 
+def find_plan(deployment: Deployment, kind: PlanKind, number: int) -> ContingencyPlan | None:
+    """One edition of one plan, whole."""
+    rows = deployment.contingency_plans.filter(kind=kind, number=number).select_related("recorded_by")
+    return rows.prefetch_related(*_whole()).first()
+
+
 def drills_of(deployment: Deployment, kind: PlanKind) -> list[ContingencyTest]:
     """Every test of one plan, the newest first."""
     rows = ContingencyTest.objects.filter(plan__deployment=deployment, plan__kind=kind)

@@ -63,11 +63,6 @@ def scenarios_on(on: date) -> list[SimulationScenario]:
     return list(SimulationScenario.objects.on(on).order_by("pk"))
 
 
-def find_scenario(code: str, *, on: date) -> SimulationScenario | None:
-    """The scenario of a code on a day."""
-    return SimulationScenario.objects.on(on).filter(code=code).first()
-
-
 def _counts(ids: list[int], on: date) -> dict[int, dict[TrainingRole, CountOn]]:
     found: dict[int, dict[TrainingRole, CountOn]] = {pk: {} for pk in ids}
     for row in TrainingCount.objects.filter(deployment__in=ids, as_at__lte=on).order_by("as_at", "pk"):

@@ -39,6 +39,7 @@ from tracker.governance.validation_vocabulary import (
     SubgroupKind,
 )
 from tracker.networks.models import Deployment
+from tracker.procurement.models import ProductRelease
 
 # What was planned and tested, as it is hashed for approval.
 DESCRIPTION = (
@@ -205,3 +206,10 @@ def _content(row: ValidationStudy, criteria: Iterable[Criterion], results: dict[
         "criteria": [{**vars(each), "group": str(each.group), "id": None} for each in criteria],
         "results": {str(group): vars(result.counts) for group, result in sorted(results.items())},
     }
+
+
+def releases_for(deployment: Deployment) -> list[tuple[int, str]]:
+    """The releases of products that are offered for the deployment's use case, as choices of a form."""
+    rows = ProductRelease.objects.filter(product__use_cases=deployment.use_case_id).select_related("product__supplier")
+    ordered = rows.order_by("product__supplier__name", "product__name", "version")
+    return [(row.pk, f"{row.product.name} {row.version}, {row.product.supplier.name}") for row in ordered]
