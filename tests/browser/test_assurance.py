@@ -121,7 +121,7 @@ def test_a_study_is_run_and_approved_without_scripts(new_page: NewPage, study: V
 def test_the_lead_approves_what_the_study_found(new_page: NewPage, study: ValidationStudy) -> None:
     page = new_page(width=PHONE)
     open_as(page, LEAD, f"/deployments/{study.deployment_id}/validation/{study.pk}/")
-    expect(page.get_by_text("passed all 2 mandatory criteria")).to_be_visible()
+    expect(page.get_by_text("passed its 2 mandatory criteria")).to_be_visible()
     page.get_by_role("button", name="Approve or refuse").click()
     page.get_by_label("Approved", exact=True).check()
     page.get_by_role("button", name="Save").click()

@@ -109,7 +109,7 @@ def test_criteria_that_changed_after_data_are_told_while_that_study_counts() -> 
     [
         (ContingencyOn(), Severity.CRITICAL, "There is no rollback plan. There is no downtime plan."),
         (ContingencyOn(drilled(), PlanOn()), Severity.CRITICAL, "There is no downtime plan."),
-        (ContingencyOn(PlanOn(None, UNAPPROVED), drilled()), Severity.HIGH, "not approved by: IT lead"),
+        (ContingencyOn(PlanOn(None, UNAPPROVED), drilled()), Severity.HIGH, "rollback plan has never been tested"),
         (ContingencyOn(drilled(), drilled(days(-500))), Severity.HIGH, "was last tested on"),
         (ContingencyOn(drilled(result=DrillResult.FAILED), drilled()), Severity.HIGH, "failed its test"),
     ],

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from tracker.demo.generate import (
+    assurance,
     deployments,
     governance,
     milestones,
@@ -69,6 +70,8 @@ def generate(anchor: date, *, networks: int = NETWORKS, trusts: int = TRUSTS) ->
         "Milestones": milestones.milestone_rows(all_deployments, calendar, _chance("milestones")),
         "DPIAs": governance.dpia_rows(assessments, calendar),
         "Sign-offs": governance.sign_off_rows(all_deployments, calendar, _chance("signatories")),
+        "Training": assurance.training_rows(all_deployments, calendar),
+        "Validation": assurance.validation_rows(all_deployments, calendar),
     }
     rows = {name: list(found) for name, found in sheets.items()}
     histories = [history for assessment in assessments if (history := assessment.history)]

@@ -4,6 +4,7 @@ Like the rules about data protection they speak shortly before a go-live and whi
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 
 from tracker.core.formats import nhs_date
@@ -52,10 +53,11 @@ def criteria_changed_after_data(facts: Facts, limits: Limits) -> Iterator[Findin
 
 
 def plans_not_tested(facts: Facts, limits: Limits) -> Iterator[Finding]:
-    """R62: the rollback or the downtime plan is missing, not approved, or not tested recently; one finding tells both."""
+    """R62: the rollback or the downtime plan is missing or was not tested recently; one finding tells both. That it is
+    approved is for the gate to ask."""
     for each, assurance in _concerned(facts, limits):
         plans = [(kind, assurance.contingency.plan(kind)) for kind in PlanKind]
-        verdicts = [judge_plan(kind, plan, facts.day) for kind, plan in plans]
+        verdicts = [judge_plan(kind, replace(plan, in_force=plan.newest), facts.day) for kind, plan in plans]
         reasons = [verdict.reason for verdict in verdicts if not verdict]
         if reasons:
             is_missing = any(plan.newest is None for _, plan in plans)

@@ -1,15 +1,19 @@
 """Acceptance criteria of a validation study: written, locked before any data, and amended by two people."""
 
+from datetime import date
+
 from django.utils import timezone
 
 from tracker.accounts.models import User
-from tracker.audit.changes import Door, change
+from tracker.audit.changes import change
+from tracker.core.days import today_in_london
 from tracker.core.decisions import require
 from tracker.governance.actions.studies import lock_study, study_changed
 from tracker.governance.models import AcceptanceCriterion, CriteriaEdition, ValidationStudy
 from tracker.governance.policies.studies import may_add_criterion, may_amend, may_edit_criteria, may_lock
 from tracker.governance.policies.validation import Criterion
 from tracker.governance.selectors.validation import criterion_of, open_edition
+from tracker.networks.policies import may_count_from
 
 
 def add_criterion(
@@ -39,11 +43,13 @@ def remove_criterion(
 
 
 def lock_criteria(
-    *, study: ValidationStudy, version: int | None = None, door: Door | None = None, by: User
+    *, study: ValidationStudy, on: date | None = None, version: int | None = None, by: User
 ) -> CriteriaEdition:
     """Fixes the criteria for good: results may be entered from now on. An amendment is locked by somebody else than who
-    proposed it."""
-    with change(door=door, by=by):
+    proposed it. `on` is the day that counts, today unless history is being told."""
+    day = on or today_in_london()
+    with change(by=by):
+        require(may_count_from(day, today=today_in_london(), field="on"))
         lock_study(study, version=version, by=by)
         edition = open_edition(study)
         criteria = [criterion_of(row) for row in edition.criteria.all()] if edition else []
@@ -56,8 +62,8 @@ def lock_criteria(
             )
         )
         edition = _get_open_edition(study)
-        edition.locked_by, edition.locked_at = by, timezone.now()
-        edition.save(update_fields=["locked_by", "locked_at"])
+        edition.locked_by, edition.locked_at, edition.locked_on = by, timezone.now(), day
+        edition.save(update_fields=["locked_by", "locked_at", "locked_on"])
         study_changed(study)
     return edition
 

@@ -1,6 +1,7 @@
 """Writing and approving human oversight records."""
 
 from collections.abc import Collection, Mapping
+from datetime import date
 
 from tracker.accounts.models import User
 from tracker.accounts.roles import SignOffRole
@@ -17,6 +18,7 @@ from tracker.governance.selectors.oversight import edition_of, newest_record
 from tracker.governance.validation_vocabulary import ApprovalDecision, ApprovalSubject, EscalationRole, PermittedEffect
 from tracker.networks.access import access_of, scope_of_deployment
 from tracker.networks.models import Deployment
+from tracker.networks.policies import may_count_from
 
 
 def record_oversight(
@@ -30,12 +32,15 @@ def record_oversight(
     alert_cap_per_session: int | None = None,
     contacts: Mapping[EscalationRole, tuple[str, str]],
     after: int | None = None,
+    on: date | None = None,
     by: User,
 ) -> OversightRecord:
     """Writes a further edition, which counts once it is approved. `after` is the number of the edition that was edited
-    (None: none); when another one has come since, the write is refused. `contacts` are contact and hours, by role."""
-    today = today_in_london()
+    (None: none); when another one has come since, the write is refused. `contacts` are contact and hours, by role. `on` is the
+    day on which it was written, today unless history is being told."""
+    today = on or today_in_london()
     with change(by=by):
+        require(may_count_from(today, today=today_in_london(), field="on"))
         demand("governance.write_plans", access_of(by, day=today), scope_of_deployment(deployment, day=today))
         Deployment.objects.select_for_update().get(pk=deployment.pk)
         newest = newest_record(deployment)
@@ -65,12 +70,20 @@ def record_oversight(
 
 
 def decide_on_oversight(
-    *, record: OversightRecord, role: SignOffRole, decision: ApprovalDecision, note: str = "", by: User
+    *,
+    record: OversightRecord,
+    role: SignOffRole,
+    decision: ApprovalDecision,
+    note: str = "",
+    on: date | None = None,
+    by: User,
 ) -> OversightApproval:
     """Approves or refuses an edition in a capacity that the person holds today. An edition never changes, so what was
-    read is what is decided on; who wrote it does not approve it."""
-    today = today_in_london()
+    read is what is decided on; who wrote it does not approve it. `on` is the day of the decision, today unless history
+    is being told."""
+    today = on or today_in_london()
     with change(reason=note, by=by):
+        require(may_count_from(today, today=today_in_london(), field="on"))
         Deployment.objects.select_for_update().get(pk=record.deployment_id)
         newest = newest_record(record.deployment)
         demand_decision(

@@ -18,6 +18,7 @@ from tracker.governance.selectors.rollback import SUBJECTS, edition_of, newest_p
 from tracker.governance.validation_vocabulary import ApprovalDecision, DrillResult, PlanKind
 from tracker.networks.access import access_of, scope_of_deployment
 from tracker.networks.models import Deployment
+from tracker.networks.policies import may_count_from
 
 
 def record_plan(
@@ -32,12 +33,15 @@ def record_plan(
     target_minutes: int,
     pausers: Collection[User] = (),
     after: int | None = None,
+    on: date | None = None,
     by: User,
 ) -> ContingencyPlan:
     """Writes a further edition, which counts once it is approved. `after` is the number of the edition that was edited
-    (None: none); when another one has come since, the write is refused. `pausers` may pause use of the tool."""
-    today = today_in_london()
+    (None: none); when another one has come since, the write is refused. `pausers` may pause use of the tool. `on` is the
+    day on which it was written, today unless history is being told."""
+    today = on or today_in_london()
     with change(by=by):
+        require(may_count_from(today, today=today_in_london(), field="on"))
         demand("governance.write_plans", access_of(by, day=today), scope_of_deployment(deployment, day=today))
         Deployment.objects.select_for_update().get(pk=deployment.pk)
         newest = newest_plan(deployment, kind)
@@ -65,12 +69,20 @@ def record_plan(
 
 
 def decide_on_plan(
-    *, plan: ContingencyPlan, role: SignOffRole, decision: ApprovalDecision, note: str = "", by: User
+    *,
+    plan: ContingencyPlan,
+    role: SignOffRole,
+    decision: ApprovalDecision,
+    note: str = "",
+    on: date | None = None,
+    by: User,
 ) -> ContingencyApproval:
     """Approves or refuses an edition in a capacity that the person holds today. An edition never changes, so what was
-    read is what is decided on; who wrote it does not approve it."""
-    today, kind = today_in_london(), PlanKind(plan.kind)
+    read is what is decided on; who wrote it does not approve it. `on` is the day of the decision, today unless history
+    is being told."""
+    today, kind = on or today_in_london(), PlanKind(plan.kind)
     with change(reason=note, by=by):
+        require(may_count_from(today, today=today_in_london(), field="on"))
         Deployment.objects.select_for_update().get(pk=plan.deployment_id)
         demand_decision(
             SUBJECTS[kind],

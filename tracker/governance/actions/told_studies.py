@@ -91,6 +91,6 @@ def _open_told_study(told: ToldStudy, *, by: User) -> ValidationStudy:
     edition = study.editions.get()
     for criterion in told.criteria:
         add_criterion(study=study, criterion=criterion, by=by)
-    edition.locked_by, edition.locked_at = by, timezone.now()
-    edition.save(update_fields=["locked_by", "locked_at"])
+    edition.locked_by, edition.locked_at, edition.locked_on = by, timezone.now(), told.run_on
+    edition.save(update_fields=["locked_by", "locked_at", "locked_on"])
     return study

@@ -21,6 +21,7 @@ from tracker.governance.policies.studies import (
 from tracker.governance.policies.validation import Group
 from tracker.governance.selectors.validation import counts_of, group_of, study_on
 from tracker.governance.validation_vocabulary import ApprovalDecision, ApprovalSubject
+from tracker.networks.policies import may_count_from
 
 
 def record_result(
@@ -85,12 +86,15 @@ def decide_on_study(
     decision: ApprovalDecision,
     note: str = "",
     content_hash: str,
+    on: date | None = None,
     by: User,
 ) -> ValidationApproval:
     """Approves or refuses what a study found, in a capacity that the person holds today; `content_hash` is that of the
-    page that they read. Whoever planned the study or entered counts of it does not approve it."""
-    today = today_in_london()
+    page that they read. Whoever planned the study or entered counts of it does not approve it. `on` is
+    the day of the decision, today unless history is being told."""
+    today = on or today_in_london()
     with change(reason=note, by=by):
+        require(may_count_from(today, today=today_in_london(), field="on"))
         current = ValidationStudy.objects.select_for_update().get(pk=study.pk)
         stands = study_on(current, on=today)
         hands = {current.author_id, *current.results.values_list("recorded_by_id", flat=True)}

@@ -17,7 +17,6 @@ class OversightForm(EditForm):
     permitted_effects = forms.MultipleChoiceField(
         label="What the AI may change",
         choices=PermittedEffect.choices,
-        required=False,
         widget=forms.CheckboxSelectMultiple,
         help_text="From second reading on, the DPIA answers for automated decisions, and hazards are reviewed again.",
     )

@@ -31,7 +31,6 @@ class PlanForm(EditForm):
     pausers = forms.TypedMultipleChoiceField(
         label="Who may pause use in the tracker",
         coerce=int,
-        required=False,
         widget=forms.CheckboxSelectMultiple,
         help_text="They can pause clinical use on the deployment’s page at any time.",
     )

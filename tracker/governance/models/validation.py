@@ -59,6 +59,9 @@ class ValidationStudy(Versioned):
     )
     created_at = models.DateTimeField(auto_now_add=True)
 
+    if TYPE_CHECKING:
+        locked_editions: list["CriteriaEdition"]  # where a selector prefetched them
+
     class Meta:
         verbose_name_plural = "validation studies"
         ordering = ["pk"]
@@ -111,6 +114,7 @@ class CriteriaEdition(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
     locked_at = models.DateTimeField(null=True, blank=True)
+    locked_on = models.DateField(null=True, blank=True)
 
     class Meta:
         verbose_name_plural = "criteria editions"
@@ -130,9 +134,9 @@ class CriteriaEdition(models.Model):
                 name="governance_criteriaedition_one_is_open",
             ),
             models.CheckConstraint(
-                condition=Q(locked_at__isnull=True, locked_by__isnull=True)
-                | Q(locked_at__isnull=False, locked_by__isnull=False),
-                name="governance_criteriaedition_locked_at_and_by",
+                condition=Q(locked_at__isnull=True, locked_by__isnull=True, locked_on__isnull=True)
+                | Q(locked_at__isnull=False, locked_by__isnull=False, locked_on__isnull=False),
+                name="governance_criteriaedition_locked_at_on_and_by",
             ),
             models.CheckConstraint(
                 condition=Q(number=1) | ~Q(reason=""), name="governance_criteriaedition_amendment_has_a_reason"

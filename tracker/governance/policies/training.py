@@ -168,7 +168,7 @@ def judge_simulation(found: TrainingOn, day: date) -> Verdict:
             remedy="Hold it again.",
             page=PAGE,
         )
-    return met(f"Last held on {nhs_date(found.last_simulated_on)}.", page=PAGE)
+    return met(f"A simulation was last held on {nhs_date(found.last_simulated_on)}.", page=PAGE)
 
 
 def retests_overdue(found: TrainingOn, day: date) -> list[SimulationOn]:

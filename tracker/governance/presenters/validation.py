@@ -142,7 +142,7 @@ def _lead(view: StudyView) -> str:
         return f"The study of {when} failed: at least one of its mandatory criteria is not met."
     if stands.outcome == Outcome.INCONCLUSIVE:
         return f"The study of {when} is inconclusive: its cases are too few, or too uncertain, to say pass or fail."
-    passed = f"The study of {when} passed {'its criterion' if turns_on == 1 else f'all {turns_on} mandatory criteria'}."
+    passed = f"The study of {when} passed {'its criterion' if turns_on == 1 else f'its {turns_on} mandatory criteria'}."
     if stands.missing_roles:
         return f"{passed} It waits for: {', '.join(in_words(role) for role in stands.missing_roles)}."
     return f"{passed} It is approved."

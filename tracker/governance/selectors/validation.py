@@ -6,7 +6,6 @@ from typing import Any
 
 from django.db.models import Prefetch
 
-from tracker.core.days import day_of
 from tracker.governance.models import (
     AcceptanceCriterion,
     CriteriaEdition,
@@ -138,17 +137,18 @@ def group_of(row: ValidationResult) -> Group:
 
 
 def _whole() -> tuple[str | Prefetch, ...]:
+    locked = CriteriaEdition.objects.filter(locked_at__isnull=False).prefetch_related("criteria").order_by("number")
     return (
         "release__product",
-        Prefetch("editions", CriteriaEdition.objects.filter(locked_at__isnull=False).order_by("number")),
-        "editions__criteria",
+        # Under a name of its own, so that asking the study for its editions still answers the open one.
+        Prefetch("editions", locked, to_attr="locked_editions"),
         Prefetch("results", ValidationResult.objects.select_related("recorded_by").order_by("pk")),
         Prefetch("approvals", ValidationApproval.objects.select_related("recorded_by").order_by("decided_on", "pk")),
     )
 
 
 def _study_on(row: ValidationStudy, on: date, required: Required) -> StudyOn:
-    editions = [each for each in row.editions.all() if row.is_from_workbook or _locked_on(each) <= on]
+    editions = [each for each in row.locked_editions if _locked_on(each) <= on]
     criteria = tuple(criterion_of(each) for each in editions[-1].criteria.all()) if editions else ()
     results = _results_on(row, on)
     judged = judge_study(criteria, {group: result.counts for group, result in results.items()})
@@ -178,7 +178,7 @@ def _study_on(row: ValidationStudy, on: date, required: Required) -> StudyOn:
 
 
 def _locked_on(edition: CriteriaEdition) -> date:
-    return day_of(edition.locked_at) if edition.locked_at else date.max
+    return edition.locked_on or date.max
 
 
 def _results_on(row: ValidationStudy, on: date) -> dict[Group, ResultOn]:

@@ -10,6 +10,7 @@ from tracker.accounts.selectors import system_user
 from tracker.core.days import today_in_london
 from tracker.core.formats import nhs_date
 from tracker.core.touched import collecting
+from tracker.demo.assurance import load_assurance
 from tracker.demo.evidence import load_evidence
 from tracker.demo.generate.calendar import Calendar
 from tracker.demo.generate.organisations import PROGRAMME_CODE
@@ -41,6 +42,8 @@ class Command(BaseCommand):
             load_contacts()
             if loaded.results:
                 load_evidence(loaded.programme, anchor=anchor, by=system_user())
+                size = {"networks": options["networks"], "trusts": options["trusts"]}
+                load_assurance(loaded.programme, calendar=Calendar(anchor), by=system_user(), **size)
         if loaded.results:
             self.stdout.write(f"Loaded {loaded.programme} as of {nhs_date(anchor)}: {loaded.rows_changed} rows.")
         else:
