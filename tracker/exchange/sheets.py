@@ -63,6 +63,7 @@ def needed(name: str, kind: Kind, note: str = "") -> Column:
 
 
 NAME = Text(200)
+MEASURED = Number(at_least=0, places=4)
 SHORT = Text(60)
 LONG = Text(1_000)
 USE_CASE = Code(r"[a-z0-9]+(-[a-z0-9]+)*", "a code of a use case", "chest-xray", label="code")
@@ -317,9 +318,9 @@ MONITORING = Sheet(
         key("use case", USE_CASE),
         key("metric", SHORT),
         key("period", Month(), "a month, such as 2025-06"),
-        Column("value", Number()),
-        Column("numerator", Number()),
-        Column("denominator", Number()),
+        Column("value", MEASURED, note="worked out from the counts where it is left empty"),
+        Column("numerator", MEASURED),
+        Column("denominator", MEASURED),
     ),
 )
 

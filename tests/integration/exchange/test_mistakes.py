@@ -158,15 +158,6 @@ def test_workbook_of_an_unknown_programme_says_so_once():
     ]
 
 
-def test_sheets_without_records_yet_are_refused_one_sentence_each():
-    sheets = programme()
-    key = {"trust": FIRST, "use case": "chest-xray"}
-    sheets["Monitoring"] = [key | {"metric": "turnaround", "period": date(2025, 6, 1), "value": 2}] * 2
-    assert [str(problem) for problem in problems_of(sheets)] == [
-        "Monitoring: The tracker does not keep monitoring records yet. Remove this sheet and import the rest.",
-    ]
-
-
 def test_command_lists_every_problem_and_ends_with_an_error(tmp_path, capsys):
     path = tmp_path / "programme.xlsx"
     path.write_bytes(as_file(with_every_mistake()))

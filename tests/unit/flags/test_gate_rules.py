@@ -36,13 +36,13 @@ def test_nothing_is_said_where_the_gate_is_open_or_nobody_is_held_to_one() -> No
 
 def test_waiver_that_ends_soon_is_told_and_more_so_in_its_last_days() -> None:
     for left, severity in ((40, None), (30, Severity.MEDIUM), (7, Severity.HIGH)):
-        found = find(deployment(gate=gate_with(waiver(1, until=days(left))))).get("T09")
+        found = find(deployment(gate=gate_with(waiver(1, until=days(left))))).get("T11")
         assert (found.severity if found else None) == severity
 
 
 def test_waiver_that_ended_is_told_for_as_long_as_it_matters() -> None:
     ended = waiver(1, until=days(-2))
-    assert find(deployment(gate=gate_with(ended)))["T09"].severity == Severity.HIGH
+    assert find(deployment(gate=gate_with(ended)))["T11"].severity == Severity.HIGH
     found = find(deployment(state=LIVE, gate=gate_with(ended)))
-    assert (found["T09"].severity, found["T09"].since) == (Severity.CRITICAL, days(-2))
-    assert "T09" not in find(deployment(state=ClinicalUse.WITHDRAWN, gate=gate_with(ended)))
+    assert (found["T11"].severity, found["T11"].since) == (Severity.CRITICAL, days(-2))
+    assert "T11" not in find(deployment(state=ClinicalUse.WITHDRAWN, gate=gate_with(ended)))

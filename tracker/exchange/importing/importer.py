@@ -13,13 +13,13 @@ from tracker.exchange.importing.deployments import apply_deployments, open_deplo
 from tracker.exchange.importing.frame import apply_lead_trusts, apply_networks, apply_programme
 from tracker.exchange.importing.governance import apply_dpias, apply_sign_offs
 from tracker.exchange.importing.milestones import apply_milestones
+from tracker.exchange.importing.monitoring import apply_monitoring
 from tracker.exchange.importing.procurements import apply_procurements
 from tracker.exchange.importing.result import ImportResult
 from tracker.exchange.importing.run import Run, broken_rule
 from tracker.exchange.importing.suppliers import apply_products, apply_suppliers
 from tracker.exchange.importing.trusts import apply_trusts
 from tracker.exchange.problems import Problem
-from tracker.exchange.sheets import MONITORING
 from tracker.exchange.workbook import Workbook
 
 # In the order in which one sheet's rows refer to another's.
@@ -37,19 +37,17 @@ STEPS = (
     apply_sign_offs,
     apply_training,
     apply_validation,
+    apply_monitoring,
     # Last, because a go-live is judged by everything that the other sheets bring.
     apply_deployments,
     apply_milestones,
 )
-# Sheets whose records the tracker does not keep yet, with the word for them.
-NOT_KEPT = {MONITORING.name: "monitoring"}
 # One import at a time: two at once could each add what the other adds.
 LOCK = 7_236_911
 
 
 def import_workbook(book: Workbook, *, name: str = "a workbook", dry_run: bool = False, by: User) -> ImportResult:
     """Applies the workbook, or in a dry run finds out what it would do. With a problem anywhere nothing is kept."""
-    refuse_what_is_not_kept(book)
     with change(reason=f"Import of {name}"[:500], door=Door.IMPORT, by=by):
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
@@ -72,13 +70,3 @@ def apply(run: Run) -> None:
         except (Refused, IntegrityError) as error:
             sentence = str(error) if isinstance(error, Refused) else f"This breaks a rule: {broken_rule(error)}."
             run.result.problems.append(Problem("", 0, "", "", sentence))
-
-
-def refuse_what_is_not_kept(book: Workbook) -> None:
-    """Says of each sheet whose records are not kept yet that it must be left out, and nothing else of it."""
-    for sheet, word in NOT_KEPT.items():
-        rows = book.sheets.pop(sheet, [])
-        if rows or sheet in book.dropped or sheet in book.unreadable:
-            book.problems = [problem for problem in book.problems if problem.sheet != sheet]
-            remedy = f"The tracker does not keep {word} records yet. Remove this sheet and import the rest."
-            book.problems.append(Problem(sheet, 0, "", "", remedy))

@@ -12,6 +12,8 @@ from tracker.networks.plans import Plan
 from tracker.procurement.selectors import ContractOn, ProcurementOn
 
 Limits = Mapping[str, int]
+STANDARDS = "Programme governance standards, rule"
+OWN = "The tracker's own rule; its values are planning defaults"
 
 
 @dataclass(frozen=True)

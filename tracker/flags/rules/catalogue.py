@@ -3,15 +3,13 @@ tracker's own, for what the standards take for granted:
 
 T01 contract ending without a renewal; T02 in clinical use without an approved DPIA; T03 go-live slipping; T04 go-live
 overdue; T05 no update; T06 milestones in an impossible order; T07 supplier failed; T08 in clinical use behind a closed gate;
-T09 waiver running out.
+T09 clinical use paused; T10 review after go-live overdue; T11 waiver running out.
 """
 
 from tracker.accounts.roles import Role
 from tracker.flags.rules import assurance, contracting, delivery, evidence, gates, validation
-from tracker.flags.rules.base import Rule
-
-STANDARDS = "Programme governance standards, rule"
-OWN = "The tracker's own rule; its values are planning defaults"
+from tracker.flags.rules.base import OWN, STANDARDS, Rule
+from tracker.flags.rules.in_use import RULES_IN_USE
 
 RULES: tuple[Rule, ...] = (
     Rule(
@@ -267,7 +265,7 @@ RULES: tuple[Rule, ...] = (
         checks=(gates.live_behind_closed_gate,),
     ),
     Rule(
-        code="T09",
+        code="T11",
         title="Waiver is running out",
         owner_role=Role.TRUST_USER,
         meaning="A requirement is waived for a while only. When the waiver ends the gate closes again.",
@@ -277,6 +275,7 @@ RULES: tuple[Rule, ...] = (
         checks=(gates.waiver_runs_out,),
         thresholds={"days_before": 30, "red_days_before": 7},
     ),
+    *RULES_IN_USE,
 )
 
 BY_CODE: dict[str, Rule] = {rule.code: rule for rule in RULES}

@@ -31,7 +31,7 @@ def live_behind_closed_gate(facts: Facts, _limits: Limits) -> Iterator[Finding]:
 
 
 def waiver_runs_out(facts: Facts, limits: Limits) -> Iterator[Finding]:
-    """T09: a waiver ends soon, or has ended, and what it stood for is still not met."""
+    """T11: a waiver ends soon, or has ended, and what it stood for is still not met."""
     for each in facts.deployments:
         if each.gate is None or not (each.is_live or each.awaits_go_live):
             continue

@@ -13,6 +13,7 @@ from datetime import date
 from tracker.core.days import add_months, add_working_days, working_days_between
 from tracker.core.decisions import Decision, deny
 from tracker.core.formats import nhs_date, nhs_month
+from tracker.governance.policies.audits import AuditsOn, alerts_of
 from tracker.governance.policies.findings import findings_of
 from tracker.governance.policies.incidents import IncidentsOn
 from tracker.governance.policies.monitoring import MonitoringOn, Standards
@@ -40,10 +41,11 @@ class Cause:
 
 @dataclass(frozen=True)
 class CaseOn:
-    """A case as it stands on a day."""
+    """A case as it stands on a day; `key` names its cause."""
 
     id: int
     trigger: RevalidationTrigger
+    key: str
     detail: str
     opened_on: date
     due_on: date
@@ -66,9 +68,8 @@ class ReleaseChange:
 
 @dataclass(frozen=True)
 class RevalidationOn:
-    """What bears on the validation of one deployment on a day. `validated_on` is the day of the last one that counts,
-    else the first day of clinical use; `alerts` are groups for which a bias audit found a difference, as (audit, words).
-    """
+    """What bears on the validation of one deployment on a day. `validated_on` is the day of the last one with results,
+    None before the first."""
 
     deployment_id: int
     standards: Standards
@@ -76,7 +77,6 @@ class RevalidationOn:
     live_on: date | None = None
     validated_on: date | None = None
     releases: tuple[ReleaseChange, ...] = ()
-    alerts: tuple[tuple[int, str], ...] = ()
 
 
 def decision_due_on(opened_on: date, standards: Standards) -> date:
@@ -84,7 +84,12 @@ def decision_due_on(opened_on: date, standards: Standards) -> date:
 
 
 def causes_of(
-    revalidation: RevalidationOn, monitoring: MonitoringOn, incidents: IncidentsOn, *, day: date
+    revalidation: RevalidationOn,
+    monitoring: MonitoringOn,
+    incidents: IncidentsOn,
+    audits: AuditsOn,
+    *,
+    day: date,
 ) -> list[Cause]:
     """Everything that asks for a case on the day; nothing before clinical use has begun."""
     if revalidation.live_on is None or revalidation.live_on > day:
@@ -93,7 +98,7 @@ def causes_of(
         *_from_changes(revalidation, monitoring, revalidation.live_on),
         *_from_readings(monitoring, day),
         *_from_incidents(incidents, revalidation.live_on),
-        *(Cause(RevalidationTrigger.SUBGROUP, f"audit:{pk}", words) for pk, words in revalidation.alerts),
+        *_from_audits(audits),
         *_from_age(revalidation, day),
     ]
 
@@ -134,8 +139,22 @@ def _from_incidents(incidents: IncidentsOn, live_on: date) -> Iterator[Cause]:
             yield Cause(RevalidationTrigger.SAFETY_NOTICE, f"notice:{notice.id}", detail)
 
 
+def key_of_audit(audit_id: int) -> str:
+    return f"audit:{audit_id}"
+
+
+def _from_audits(audits: AuditsOn) -> Iterator[Cause]:
+    for audit in audits.audits:
+        alerts = alerts_of(audit, audits.standards)
+        if alerts:
+            detail = f"Audit of {nhs_date(audit.held_on)}: {alerts[0]}"
+            yield Cause(RevalidationTrigger.SUBGROUP, key_of_audit(audit.id), detail)
+
+
 def _from_age(revalidation: RevalidationOn, day: date) -> Iterator[Cause]:
-    since = revalidation.validated_on or revalidation.live_on
+    """Counted from the last validation, or from when somebody last decided that an old one would do."""
+    aged = [case.decided_on for case in revalidation.cases if case.trigger == RevalidationTrigger.AGE]
+    since = max((day for day in (revalidation.validated_on or revalidation.live_on, *aged) if day), default=None)
     if since is not None and add_months(since, revalidation.standards.whole("validation-age")) <= day:
         yield Cause(RevalidationTrigger.AGE, f"age:{since}", f"Last looked at on {nhs_date(since)}")
 
@@ -165,3 +184,11 @@ def may_decide(case: CaseOn, *, reason: str, decided_on: date, today: date) -> D
 def undecided(cases: Sequence[CaseOn]) -> list[CaseOn]:
     """Cases that wait for a decision, the one that is due first before the others."""
     return sorted((case for case in cases if case.result is None), key=lambda case: (case.due_on, case.id))
+
+
+def has_open_alert(revalidation: RevalidationOn, audits: AuditsOn) -> bool:
+    """Whether the last audit of bias found a difference that nobody has decided on."""
+    latest = audits.latest
+    if latest is None or not alerts_of(latest, audits.standards):
+        return False
+    return not any(case.key == key_of_audit(latest.id) and case.result for case in revalidation.cases)

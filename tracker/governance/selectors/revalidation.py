@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
 
-from tracker.governance.models import ReleaseInUse, RevalidationCase
+from tracker.governance.models import ReleaseInUse, RevalidationCase, ValidationResult
 from tracker.governance.policies.revalidation import CaseOn, ReleaseChange, RevalidationOn
 from tracker.governance.selectors.monitoring import standards_on
 from tracker.governance.selectors.reviews import first_live_days
@@ -14,7 +14,7 @@ from tracker.networks.models import Deployment
 
 def revalidation_on(deployment_ids: Iterable[int], *, on: date) -> dict[int, RevalidationOn]:
     """Cases of deployments on a day, with the releases that they ran and since when they are live, by deployment id, in
-    four queries. The caller has checked who may see them."""
+    five queries. The caller has checked who may see them."""
     ids = list(deployment_ids)
     standards, live = standards_on(on), first_live_days(ids, on=on)
     cases: dict[int, list[CaseOn]] = defaultdict(list)
@@ -26,8 +26,11 @@ def revalidation_on(deployment_ids: Iterable[int], *, on: date) -> dict[int, Rev
         "pk", "deployment_id", "release__product__name", "release__version", "effective_on"
     ):
         releases[deployment_id].append(ReleaseChange(pk, f"{product} {version}", effective_on))
+    results = ValidationResult.objects.filter(study__deployment__in=ids, run_on__lte=on).order_by("run_on")
+    validated = dict(results.values_list("study__deployment_id", "run_on"))
     return {
-        pk: RevalidationOn(pk, standards, tuple(cases[pk]), live.get(pk), releases=tuple(releases[pk])) for pk in ids
+        pk: RevalidationOn(pk, standards, tuple(cases[pk]), live.get(pk), validated.get(pk), tuple(releases[pk]))
+        for pk in ids
     }
 
 
@@ -37,6 +40,7 @@ def _case(row: RevalidationCase, on: date) -> CaseOn:
     return CaseOn(
         id=row.pk,
         trigger=RevalidationTrigger(row.trigger),
+        key=row.key,
         detail=row.detail,
         opened_on=row.opened_on,
         due_on=row.due_on,

@@ -4,7 +4,7 @@ from django.db import migrations
 
 SINCE = date(2020, 1, 1)
 OWN = "Planning default of the tracker"
-THRESHOLDS = (("T09", "days_before", 30), ("T09", "red_days_before", 7))
+THRESHOLDS = (("T11", "days_before", 30), ("T11", "red_days_before", 7))
 
 
 def load_thresholds(apps, schema_editor):
@@ -17,5 +17,5 @@ def load_thresholds(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("flags", "0002_thresholds")]
+    dependencies = [("flags", "0004_thresholds_of_validation")]
     operations = [migrations.RunPython(load_thresholds, migrations.RunPython.noop)]

@@ -24,5 +24,5 @@ def load_thresholds(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("flags", "0002_thresholds")]
+    dependencies = [("flags", "0003_thresholds_in_use")]
     operations = [migrations.RunPython(load_thresholds, migrations.RunPython.noop)]
