@@ -6,13 +6,17 @@ from typing import Any
 
 from tests.factories import (
     adopt,
+    go_live,
     make_catalogue,
     make_contract,
     make_deployment,
     make_dpia,
     make_evidence,
+    make_incident,
     make_milestone,
+    make_monitoring_plan,
     make_network,
+    make_notice,
     make_oversight,
     make_person,
     make_plan,
@@ -22,11 +26,13 @@ from tests.factories import (
     make_study,
     make_trust,
     make_waiver,
+    system,
 )
 from tests.support.documents import upload
 from tracker.accounts.models import User
 from tracker.accounts.roles import Role, SignOffRole
 from tracker.flags.models import Flag, Severity, SubjectKind
+from tracker.governance.actions.revalidation import raise_case
 from tracker.governance.validation_vocabulary import PlanKind
 from tracker.networks.models import Deployment, ImagingNetwork, Trust
 from tracker.reports.models import Report, ReportKind
@@ -79,6 +85,8 @@ def _subjects() -> Subjects:
     deployment = make_deployment(trust)
     make_milestone(deployment)
     make_dpia(deployment)
+    go_live(deployment, on=date(2024, 6, 3))
+    make_monitoring_plan(deployment)
     procurement = make_procurement(network)
     make_stage(procurement)
     contract = make_contract(network, covers=[deployment])
@@ -105,6 +113,11 @@ def _subjects() -> Subjects:
         "requirement_code": "downtime-drill",
         "use_case": "chest-xray",
         "waiver_id": make_waiver(deployment, "downtime-drill", is_agreed=False).pk,
+        "metric": "turnaround",
+        "incident_id": make_incident(deployment).pk,
+        "notice_id": make_notice(deployment).pk,
+        "case_id": raise_case(deployment=deployment, detail="Readers doubt it", by=system()).pk,
+        "step": "day-1",
         "uidb36": "1",
         "key": "not-a-key-that-was-sent",
         "provider_id": "nobody",

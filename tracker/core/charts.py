@@ -17,7 +17,7 @@ import vl_convert
 from django.core.cache import cache
 from markupsafe import Markup
 
-from tracker.core.formats import nhs_date
+from tracker.core.formats import nhs_date, nhs_month
 
 PICTURE_WIDTH, PICTURE_HEIGHT = 680, 260  # pixels; the picture scales with its column
 KEEP_SECONDS = 7 * 24 * 60 * 60
@@ -72,6 +72,71 @@ def line_chart(lines: Sequence[Line], *, y_title: str, today: date | None = None
     )
     layers = alt.LayerChart(layer=[chart] if today is None else [_rule(today), chart])
     return _dressed(layers).to_dict()
+
+
+@dataclass(frozen=True)
+class ControlPoint:
+    """One reading of a control chart with the limits that held for it (None before there are any). `told` is what it
+    tells, one of the labels of `CONTROL_SHAPES`."""
+
+    day: date
+    value: float
+    told: str
+    mean: float | None = None
+    lower: float | None = None
+    upper: float | None = None
+
+
+# What a reading tells, with its colour and shape: they differ in both, and the table says it in words.
+CONTROL_SHAPES = {
+    "Usual variation": ("#4c6272", "circle"),
+    "Improvement": ("#005eb8", "triangle-up"),
+    "Concern": ("#d5281b", "diamond"),
+    "High or low": ("#7c2855", "square"),
+}
+
+
+def control_chart(points: Sequence[ControlPoint], *, y_title: str) -> dict[str, Any]:
+    """The specification of a control chart: readings joined by a line, their mean, and their process limits. Where the
+    process changed the limits break off and begin anew."""
+    rows = [
+        {
+            "day": point.day.isoformat(),
+            "on": nhs_month(point.day),
+            "value": point.value,
+            "told": point.told,
+            "mean": point.mean,
+            "lower": point.lower,
+            "upper": point.upper,
+        }
+        for point in points
+    ]
+    x = alt.X("day:T", scale=alt.Scale(type="utc"), axis=alt.Axis(format="%b %Y", labelOverlap=True), title=None)
+    y_scale = alt.Scale(zero=False, nice=True)
+    base = alt.Chart(alt.Data(values=rows))
+
+    def line(field: str, colour: str, dash: Sequence[int]) -> alt.Chart:
+        y = alt.Y(f"{field}:Q", title=y_title, scale=y_scale)
+        return base.mark_line(color=colour, strokeDash=list(dash), strokeWidth=2, interpolate="step").encode(x=x, y=y)
+
+    names = [name for name in CONTROL_SHAPES if any(point.told == name for point in points)]
+    key = alt.Legend(orient="top", title=None, symbolSize=120, labelLimit=300)
+    colours, shapes = ([CONTROL_SHAPES[name][place] for name in names] for place in (0, 1))
+    marks = base.mark_point(filled=True, size=90, opacity=1, tooltip=True).encode(
+        x=x,
+        y=alt.Y("value:Q", title=y_title, scale=y_scale),
+        color=alt.Color("told:N", scale=alt.Scale(domain=names, range=colours), sort=names, legend=key),
+        shape=alt.Shape("told:N", scale=alt.Scale(domain=names, range=shapes), sort=names, legend=key),
+        tooltip=[
+            alt.Tooltip("on:N", title="Month"),
+            alt.Tooltip("value:Q", title=y_title),
+            alt.Tooltip("told:N", title="What it tells"),
+        ],
+    )
+    joined = base.mark_line(color=QUIET, strokeWidth=1.5).encode(x=x, y=alt.Y("value:Q", title=y_title, scale=y_scale))
+    limits = [line("lower", QUIET, (6, 4)), line("upper", QUIET, (6, 4)), line("mean", INK, (1, 0))]
+    drawn = limits if any(point.mean is not None for point in points) else []
+    return _dressed(alt.LayerChart(layer=[*drawn, joined, marks])).to_dict()
 
 
 def _rule(day: date) -> alt.Chart:

@@ -8,9 +8,13 @@ from tracker.governance.views import (
     evidence,
     evidence_forms,
     gate,
+    incidents,
+    monitoring,
     network_requirements,
     oversight,
+    pausing,
     requirements,
+    reviews,
     rollback,
     sign_offs,
     studies,
@@ -88,4 +92,46 @@ urlpatterns = [
     path(f"{STUDY}/counts/", validation.enter_counts, name="enter-counts"),
     path(f"{STUDY}/turnaround/", validation.enter_turnaround, name="enter-turnaround"),
     path(f"{STUDY}/approve/", validation.approve_study, name="approve-study"),
+    # Monitoring
+    path("deployments/<int:deployment_id>/monitoring/", monitoring.monitoring, name="monitoring"),
+    path("deployments/<int:deployment_id>/monitoring/plan/", monitoring.edit_plan, name="edit-monitoring-plan"),
+    path("deployments/<int:deployment_id>/monitoring/measures/", monitoring.add_measure, name="add-measure"),
+    path(
+        "deployments/<int:deployment_id>/monitoring/measures/<slug:metric>/",
+        monitoring.edit_measure,
+        name="edit-measure",
+    ),
+    path(
+        "deployments/<int:deployment_id>/monitoring/measures/<slug:metric>/reading/",
+        monitoring.record_reading,
+        name="record-reading",
+    ),
+    path(
+        "deployments/<int:deployment_id>/monitoring/measures/<slug:metric>/explanation/",
+        monitoring.explain_cause,
+        name="explain-special-cause",
+    ),
+    path("deployments/<int:deployment_id>/monitoring/changes/", monitoring.record_change, name="record-process-change"),
+    # Incidents
+    path("deployments/<int:deployment_id>/incidents/", incidents.new_incident, name="record-incident"),
+    path(
+        "deployments/<int:deployment_id>/incidents/<int:incident_id>/",
+        incidents.incident_step,
+        name="record-incident-step",
+    ),
+    path("deployments/<int:deployment_id>/safety-notices/", incidents.new_notice, name="record-notice"),
+    path(
+        "deployments/<int:deployment_id>/safety-notices/<int:notice_id>/", incidents.notice_answer, name="answer-notice"
+    ),
+    # Pausing
+    path("deployments/<int:deployment_id>/pause/", pausing.pause, name="pause-use"),
+    path("deployments/<int:deployment_id>/resume/", pausing.resume, name="resume-use"),
+    # Reviews after go-live
+    path("deployments/<int:deployment_id>/bias-audits/", reviews.new_audit, name="record-bias-audit"),
+    path("deployments/<int:deployment_id>/revalidation/", reviews.new_case, name="raise-case"),
+    path("deployments/<int:deployment_id>/revalidation/<int:case_id>/", reviews.case_decision, name="decide-case"),
+    path("deployments/<int:deployment_id>/reviews/<slug:step>/", reviews.new_review, name="record-review"),
+    path(
+        "deployments/<int:deployment_id>/supplier-reviews/", reviews.new_supplier_review, name="record-supplier-review"
+    ),
 ]

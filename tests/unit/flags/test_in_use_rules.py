@@ -9,7 +9,7 @@ import pytest
 
 from tests.unit.flags.plain import TODAY, days, deployment, find
 from tracker.core.days import add_months, add_working_days
-from tracker.flags.rules import DeploymentFacts, UseFacts
+from tracker.flags.rules import DeploymentFacts
 from tracker.flags.vocabulary import Severity
 from tracker.governance.policies.audits import AuditOn, AuditsOn, GroupOn
 from tracker.governance.policies.incidents import IncidentOn, IncidentsOn, NoticeOn, Seriousness, Step
@@ -17,6 +17,7 @@ from tracker.governance.policies.monitoring import Measure, MonitoringOn, Readin
 from tracker.governance.policies.revalidation import CaseOn, RevalidationOn
 from tracker.governance.policies.reviews import HeldReview, HeldSupplierReview, ReviewsOn, StepOn
 from tracker.governance.policies.statistics import Counts
+from tracker.governance.selectors.in_use import InUse
 from tracker.governance.vocabulary import (
     BetterWay,
     Cadence,
@@ -99,7 +100,7 @@ def in_use(
     state: ClinicalUse = ClinicalUse.LIVE_FULL,
 ) -> DeploymentFacts:
     """A live deployment of which everything is in order that a test does not name."""
-    use = UseFacts(
+    use = InUse(
         monitoring or watched(),
         IncidentsOn(11, STANDARDS, incidents, notices),
         reviews or ReviewsOn(11, STANDARDS, live_on),

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 
 from tracker.flags.rules.base import Finding, Limits, Rule
 from tracker.flags.rules.catalogue import BY_CODE, RULES, rule_of
-from tracker.flags.rules.facts import AssuranceFacts, DeploymentFacts, Facts, TrustFacts, UseFacts
+from tracker.flags.rules.facts import AssuranceFacts, DeploymentFacts, Facts, TrustFacts
 
 __all__ = [
     "BY_CODE",
@@ -17,7 +17,6 @@ __all__ = [
     "Rule",
     "Thresholds",
     "TrustFacts",
-    "UseFacts",
     "judge",
     "rule_of",
 ]

@@ -4,16 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from tracker.governance.policies.audits import AuditsOn
 from tracker.governance.policies.evidence import EvidenceOn
 from tracker.governance.policies.gate import Gate
-from tracker.governance.policies.incidents import IncidentsOn
-from tracker.governance.policies.monitoring import MonitoringOn
-from tracker.governance.policies.revalidation import RevalidationOn
-from tracker.governance.policies.reviews import ReviewsOn
 from tracker.governance.policies.rollback import ContingencyOn
 from tracker.governance.policies.training import TrainingOn
 from tracker.governance.policies.validation import ValidationOn
+from tracker.governance.selectors.in_use import InUse
 from tracker.governance.selectors.standing import GovernanceOn
 from tracker.networks.selectors import DeploymentOn, TrustOn
 from tracker.networks.vocabulary import ClinicalUse
@@ -33,17 +29,6 @@ class AssuranceFacts:
 
 
 @dataclass(frozen=True)
-class UseFacts:
-    """What is watched of a deployment in use, what went wrong with it, and how it is looked back on."""
-
-    monitoring: MonitoringOn
-    incidents: IncidentsOn
-    reviews: ReviewsOn
-    audits: AuditsOn
-    revalidation: RevalidationOn
-
-
-@dataclass(frozen=True)
 class DeploymentFacts:
     """A deployment's position, its governance, the contracts that cover it, the evidence about it and them, its go-live
     gate, and the records of its assurance. Without `gate` or `assurance` the rules about them have nothing to say."""
@@ -55,7 +40,7 @@ class DeploymentFacts:
     evidence: tuple[EvidenceOn, ...] = ()
     gate: Gate | None = None
     assurance: AssuranceFacts | None = None
-    use: UseFacts | None = None
+    use: InUse | None = None
 
     @property
     def is_live(self) -> bool:

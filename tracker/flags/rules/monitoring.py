@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from tracker.core.days import add_months, end_of_month, working_days_between
 from tracker.core.formats import nhs_date, nhs_month, plural
 from tracker.flags.rules.base import Finding, Limits, about_deployment, listed_briefly, mid_sentence
-from tracker.flags.rules.facts import DeploymentFacts, Facts, UseFacts
+from tracker.flags.rules.facts import DeploymentFacts, Facts
 from tracker.flags.vocabulary import Severity
 from tracker.governance.policies.audits import alerts_of, audit_due_on
 from tracker.governance.policies.drift import Band
@@ -16,18 +16,19 @@ from tracker.governance.policies.incidents import IncidentOn, open_duties
 from tracker.governance.policies.monitoring import overdue_measures
 from tracker.governance.policies.revalidation import has_open_alert, undecided
 from tracker.governance.policies.reviews import quarters_missed, schedule_of, supplier_review_due_on
+from tracker.governance.selectors.in_use import InUse
 from tracker.governance.vocabulary import IncidentStepKind, MonitoringMethod
 from tracker.networks.vocabulary import ClinicalUse
 
 
-def _in_use(facts: Facts) -> Iterator[tuple[DeploymentFacts, UseFacts]]:
+def _in_use(facts: Facts) -> Iterator[tuple[DeploymentFacts, InUse]]:
     """Deployments in clinical use, with what is watched of them."""
     for each in facts.deployments:
         if each.is_live and each.use is not None:
             yield each, each.use
 
 
-def _not_withdrawn(facts: Facts) -> Iterator[tuple[DeploymentFacts, UseFacts]]:
+def _not_withdrawn(facts: Facts) -> Iterator[tuple[DeploymentFacts, InUse]]:
     for each in facts.deployments:
         if not each.is_withdrawn and each.use is not None:
             yield each, each.use
@@ -55,7 +56,7 @@ def incident_not_reported(facts: Facts, limits: Limits) -> Iterator[Finding]:  #
             yield from _of_incident(each, use, incident, facts.day)
 
 
-def _of_incident(facts: DeploymentFacts, use: UseFacts, incident: IncidentOn, day: date) -> Iterator[Finding]:
+def _of_incident(facts: DeploymentFacts, use: InUse, incident: IncidentOn, day: date) -> Iterator[Finding]:
     left = open_duties(incident, use.incidents.standards)
     late = [duty for duty in left if duty.is_overdue(day)]
     missing = incident.seriousness.is_serious and any(duty.kind == IncidentStepKind.YELLOW_CARD for duty in left)

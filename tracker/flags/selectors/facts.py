@@ -5,15 +5,11 @@ from datetime import date
 
 from tracker.accounts.selectors import system_user
 from tracker.flags.models import Threshold
-from tracker.flags.rules import AssuranceFacts, DeploymentFacts, Facts, Thresholds, TrustFacts, UseFacts
+from tracker.flags.rules import AssuranceFacts, DeploymentFacts, Facts, Thresholds, TrustFacts
 from tracker.flags.selectors.reach import Reach
-from tracker.governance.selectors.audits import audits_on
 from tracker.governance.selectors.evidence import evidence_on
 from tracker.governance.selectors.gate import gates_on
-from tracker.governance.selectors.incidents import incidents_on
-from tracker.governance.selectors.monitoring import monitoring_on
-from tracker.governance.selectors.revalidation import revalidation_on
-from tracker.governance.selectors.reviews import reviews_on
+from tracker.governance.selectors.in_use import in_use_on
 from tracker.governance.selectors.rollback import contingency_on
 from tracker.governance.selectors.standing import GovernanceOn, governance_on
 from tracker.governance.selectors.training import training_on
@@ -46,7 +42,7 @@ def facts_on(programme: Programme, *, on: date, reach: Reach | None = None) -> F
     governance = governance_on(ids, on=on)
     evidence = evidence_on(ids, on=on)
     gates = gates_on(ids, on=on)
-    in_use = _use_facts(ids, on)
+    in_use = in_use_on(ids, on=on)
     contracts = contracts_on(access, on=on, programme_id=programme.pk)
     covering = _covering(contracts)
     assurance = _assurance(ids, on)
@@ -77,13 +73,6 @@ def _assurance(ids: Collection[int], on: date) -> dict[int, AssuranceFacts]:
     validation, training = validation_on(ids, on=on), training_on(ids, on=on)
     contingency = contingency_on(ids, on=on)
     return {pk: AssuranceFacts(validation[pk], training[pk], contingency[pk]) for pk in ids}
-
-
-def _use_facts(ids: Collection[int], on: date) -> dict[int, UseFacts]:
-    """What is watched of deployments in use, in a fixed number of queries."""
-    monitoring, incidents = monitoring_on(ids, on=on), incidents_on(ids, on=on)
-    reviews, audits, revalidation = reviews_on(ids, on=on), audits_on(ids, on=on), revalidation_on(ids, on=on)
-    return {pk: UseFacts(monitoring[pk], incidents[pk], reviews[pk], audits[pk], revalidation[pk]) for pk in ids}
 
 
 def _review_due_on(governance: GovernanceOn) -> date | None:

@@ -12,11 +12,10 @@ from tracker.governance.actions.monitoring import demand_over
 from tracker.governance.actions.pausing import pause_use
 from tracker.governance.models import RevalidationCase, RevalidationDecision
 from tracker.governance.policies.revalidation import causes_of, decision_due_on, may_decide, may_raise
-from tracker.governance.selectors.audits import audits_on
-from tracker.governance.selectors.incidents import incidents_on
-from tracker.governance.selectors.monitoring import monitoring_on, standards_on
+from tracker.governance.selectors.in_use import in_use_on
+from tracker.governance.selectors.monitoring import standards_on
 from tracker.governance.selectors.pausing import pause_on
-from tracker.governance.selectors.revalidation import find_case, revalidation_on
+from tracker.governance.selectors.revalidation import find_case
 from tracker.governance.vocabulary import RevalidationResult, RevalidationTrigger
 from tracker.networks.models import Deployment
 from tracker.networks.policies import is_live
@@ -27,8 +26,7 @@ def open_due_cases(deployment_ids: Iterable[int], *, on: date, by: User) -> int:
     because some causes only ripen; running it twice opens nothing twice. Answers how many were opened."""
     ids = list(deployment_ids)
     with change(reason="Something asks whether the local validation still holds", by=by):
-        found = revalidation_on(ids, on=on)
-        monitoring, incidents, audits = monitoring_on(ids, on=on), incidents_on(ids, on=on), audits_on(ids, on=on)
+        found = in_use_on(ids, on=on)
         known = set(RevalidationCase.objects.filter(deployment__in=ids).values_list("deployment_id", "key"))
         due_on = decision_due_on(on, standards_on(on))
         rows = [
@@ -42,7 +40,9 @@ def open_due_cases(deployment_ids: Iterable[int], *, on: date, by: User) -> int:
                 recorded_by=by,
             )
             for pk in ids
-            for cause in causes_of(found[pk], monitoring[pk], incidents[pk], audits[pk], day=on)
+            for cause in causes_of(
+                found[pk].revalidation, found[pk].monitoring, found[pk].incidents, found[pk].audits, day=on
+            )
             if (pk, cause.key) not in known
         ]
         # Two sweeps at once may find the same cause: the one that is second adds nothing.

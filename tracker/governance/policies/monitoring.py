@@ -12,7 +12,7 @@ from tracker.core.formats import nhs_date
 from tracker.governance.policies.patient_data import may_write
 from tracker.governance.policies.spc import Settings
 from tracker.governance.policies.verdicts import Verdict, met, unmet
-from tracker.governance.vocabulary import BetterWay, Cadence, MonitoringMethod, Unit
+from tracker.governance.vocabulary import BetterWay, Cadence, MonitoringMethod, ProcessChangeKind, Unit
 
 CADENCE_MONTHS = {Cadence.WEEKLY: 1, Cadence.MONTHLY: 1, Cadence.QUARTERLY: 3, Cadence.HALF_YEARLY: 6}
 PERCENT = 100
@@ -97,7 +97,7 @@ class Rebase:
     """From the month `period` on a process is another one; for all measures when `metric` is empty."""
 
     id: int
-    kind: str
+    kind: ProcessChangeKind
     metric: str
     period: date
     reason: str

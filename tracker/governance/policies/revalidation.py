@@ -109,7 +109,7 @@ def _from_changes(revalidation: RevalidationOn, monitoring: MonitoringOn, live_o
             detail = f"{release.name} in use since {nhs_date(release.effective_on)}"
             yield Cause(RevalidationTrigger.RELEASE, f"release:{release.id}", detail)
     for change in monitoring.rebases:
-        trigger = TRIGGERS_OF_CHANGES.get(ProcessChangeKind(change.kind))
+        trigger = TRIGGERS_OF_CHANGES.get(change.kind)
         if trigger is not None and change.known_on > live_on:
             detail = f"From {nhs_month(change.period)}: {change.reason}"
             yield Cause(trigger, f"change:{change.id}", detail[:500])

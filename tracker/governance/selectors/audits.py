@@ -1,20 +1,28 @@
 """Reading audits of bias as of a day."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 from tracker.governance.models import BiasAudit, BiasAuditGroup
 from tracker.governance.policies.audits import AuditOn, AuditsOn, GroupOn
+from tracker.governance.policies.monitoring import Standards
 from tracker.governance.policies.statistics import Counts
 from tracker.governance.selectors.monitoring import standards_on
 from tracker.governance.selectors.reviews import first_live_days
 
 
-def audits_on(deployment_ids: Iterable[int], *, on: date) -> dict[int, AuditsOn]:
+def audits_on(
+    deployment_ids: Iterable[int],
+    *,
+    on: date,
+    standards: Standards | None = None,
+    live: Mapping[int, date] | None = None,
+) -> dict[int, AuditsOn]:
     """The audits of deployments on a day, by deployment id, in four queries. The caller has checked who may see them."""
     ids = list(deployment_ids)
-    standards, live = standards_on(on), first_live_days(ids, on=on)
+    standards = standards or standards_on(on)
+    live = first_live_days(ids, on=on) if live is None else live
     found: dict[int, list[AuditOn]] = defaultdict(list)
     rows = BiasAudit.objects.filter(deployment__in=ids, held_on__lte=on).prefetch_related("groups")
     for row in rows.order_by("held_on", "pk"):

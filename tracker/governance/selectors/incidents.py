@@ -30,11 +30,13 @@ def _seriousness(row: IncidentClass) -> Seriousness:
     return Seriousness(row.code, row.name, row.supplier_days)
 
 
-def incidents_on(deployment_ids: Iterable[int], *, on: date) -> dict[int, IncidentsOn]:
+def incidents_on(
+    deployment_ids: Iterable[int], *, on: date, standards: Standards | None = None
+) -> dict[int, IncidentsOn]:
     """Incidents and notices of deployments on a day, by deployment id, in five queries; each incident by the class that
     held when it became known, whose clock it runs by. The caller has checked who may see them."""
     ids = list(deployment_ids)
-    standards = standards_on(on)
+    standards = standards or standards_on(on)
     classes = list(IncidentClass.objects.all())
     steps = Prefetch("steps", IncidentStep.objects.filter(happened_on__lte=on).order_by("happened_on", "pk"))
     incidents: dict[int, list[IncidentOn]] = defaultdict(list)

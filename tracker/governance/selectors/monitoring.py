@@ -15,7 +15,7 @@ from tracker.governance.models import (
     SpecialCauseNote,
 )
 from tracker.governance.policies.monitoring import Measure, MonitoringOn, Reading, Rebase, Standards
-from tracker.governance.vocabulary import BetterWay, Cadence, MonitoringMethod, Unit
+from tracker.governance.vocabulary import BetterWay, Cadence, MonitoringMethod, ProcessChangeKind, Unit
 from tracker.networks.models import Deployment
 
 _READING = ("period", "value", "effective_on", "numerator", "denominator", "counts")
@@ -53,11 +53,13 @@ def measure_of(row: PlanRow | PlanTemplateRow, *, starts_on: date | None = None)
     )
 
 
-def monitoring_on(deployment_ids: Iterable[int], *, on: date) -> dict[int, MonitoringOn]:
-    """The monitoring of deployments on a day, by deployment id, in six queries. The caller has checked who may see them.
-    Of several readings of a month the one recorded last stands."""
+def monitoring_on(
+    deployment_ids: Iterable[int], *, on: date, standards: Standards | None = None
+) -> dict[int, MonitoringOn]:
+    """The monitoring of deployments on a day, by deployment id, in six queries, one fewer where the caller has read the
+    standards. The caller has checked who may see them. Of several readings of a month the one recorded last stands."""
     ids = list(deployment_ids)
-    standards = standards_on(on)
+    standards = standards or standards_on(on)
     plans = {plan.deployment_id: plan for plan in MonitoringPlan.objects.filter(deployment__in=ids)}
     measures: dict[int, list[Measure]] = defaultdict(list)
     for row in PlanRow.objects.filter(plan__deployment__in=ids).select_related("plan"):
@@ -66,7 +68,14 @@ def monitoring_on(deployment_ids: Iterable[int], *, on: date) -> dict[int, Monit
     rebases: dict[int, list[Rebase]] = defaultdict(list)
     for change in ProcessChange.objects.filter(deployment__in=ids, effective_on__lte=on):
         rebases[change.deployment_id].append(
-            Rebase(change.pk, change.kind, change.metric, change.period, change.reason, change.effective_on)
+            Rebase(
+                change.pk,
+                ProcessChangeKind(change.kind),
+                change.metric,
+                change.period,
+                change.reason,
+                change.effective_on,
+            )
         )
     explained: dict[int, dict[str, date]] = defaultdict(dict)
     notes = SpecialCauseNote.objects.filter(deployment__in=ids, effective_on__lte=on).order_by("through")

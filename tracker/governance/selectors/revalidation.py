@@ -1,10 +1,11 @@
 """Reading re-validation cases and what bears on the validation of deployments, as of a day."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 from tracker.governance.models import ReleaseInUse, RevalidationCase, ValidationResult
+from tracker.governance.policies.monitoring import Standards
 from tracker.governance.policies.revalidation import CaseOn, ReleaseChange, RevalidationOn
 from tracker.governance.selectors.monitoring import standards_on
 from tracker.governance.selectors.reviews import first_live_days
@@ -12,11 +13,18 @@ from tracker.governance.vocabulary import RevalidationResult, RevalidationTrigge
 from tracker.networks.models import Deployment
 
 
-def revalidation_on(deployment_ids: Iterable[int], *, on: date) -> dict[int, RevalidationOn]:
+def revalidation_on(
+    deployment_ids: Iterable[int],
+    *,
+    on: date,
+    standards: Standards | None = None,
+    live: Mapping[int, date] | None = None,
+) -> dict[int, RevalidationOn]:
     """Cases of deployments on a day, with the releases that they ran and since when they are live, by deployment id, in
     five queries. The caller has checked who may see them."""
     ids = list(deployment_ids)
-    standards, live = standards_on(on), first_live_days(ids, on=on)
+    standards = standards or standards_on(on)
+    live = first_live_days(ids, on=on) if live is None else live
     cases: dict[int, list[CaseOn]] = defaultdict(list)
     for row in RevalidationCase.objects.filter(deployment__in=ids, opened_on__lte=on).select_related("decision"):
         cases[row.deployment_id].append(_case(row, on))

@@ -1,10 +1,11 @@
 """Reading the reviews after go-live, of deployments and of their supplier, as of a day."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 from tracker.governance.models import Review, ReviewStep, SupplierReview
+from tracker.governance.policies.monitoring import Standards
 from tracker.governance.policies.reviews import HeldReview, HeldSupplierReview, ReviewsOn, StepOn
 from tracker.governance.selectors.monitoring import standards_on
 from tracker.governance.vocabulary import ReviewResult, SupplierReviewResult
@@ -26,10 +27,17 @@ def steps_on(day: date) -> tuple[StepOn, ...]:
     return tuple(StepOn(*row) for row in ReviewStep.objects.on(day).values_list(*fields))
 
 
-def reviews_on(deployment_ids: Iterable[int], *, on: date) -> dict[int, ReviewsOn]:
+def reviews_on(
+    deployment_ids: Iterable[int],
+    *,
+    on: date,
+    standards: Standards | None = None,
+    live: Mapping[int, date] | None = None,
+) -> dict[int, ReviewsOn]:
     """Reviews of deployments on a day, by deployment id, in five queries. The caller has checked who may see them."""
     ids = list(deployment_ids)
-    standards, live, steps = standards_on(on), first_live_days(ids, on=on), steps_on(on)
+    standards, steps = standards or standards_on(on), steps_on(on)
+    live = first_live_days(ids, on=on) if live is None else live
     held: dict[int, dict[str, HeldReview]] = defaultdict(dict)
     for row in Review.objects.filter(deployment__in=ids, held_on__lte=on).order_by("held_on", "pk"):
         held[row.deployment_id][row.step] = HeldReview(row.step, row.held_on, ReviewResult(row.result), row.note)

@@ -28,6 +28,7 @@ from tracker.networks.plans import Plan
 from tracker.networks.vocabulary import MilestoneType
 from tracker.portfolio.presenters.common import Links
 from tracker.portfolio.presenters.headlines import headline
+from tracker.portfolio.presenters.pauses import pauses_of
 from tracker.portfolio.selectors.deployments import DeploymentView
 from tracker.portfolio.selectors.histories import Happened, is_recorded_later
 from tracker.procurement.selectors import ContractOn
@@ -99,6 +100,7 @@ class DeploymentPage:
     confirm_href: str = ""
     refusals: Sequence[str] = ()
     refusals_title: str = ""
+    pauses: Sequence[Link] = ()
     crumbs: Sequence[Link] = field(default_factory=tuple)
 
 
@@ -132,6 +134,7 @@ def present_deployment(view: DeploymentView) -> DeploymentPage:
         confirm_href=reverse("confirm-update", args=[position.id]) if changes else "",
         refusals=_refusals(view),
         refusals_title="Why you can't change some of this" if changes else "Why you can't change this",
+        pauses=pauses_of([position], links),
         crumbs=_crumbs(view, links),
     )
 

@@ -10,6 +10,7 @@ from tracker.core.presentation import (
     BigNumber,
     Cell,
     FlagLine,
+    Link,
     Row,
     Slip,
     Span,
@@ -27,6 +28,7 @@ from tracker.networks.selectors import DeploymentOn, TrustOn
 from tracker.portfolio.changes import changes_between
 from tracker.portfolio.presenters.changes import ChangeGroup, change_groups
 from tracker.portfolio.presenters.common import Links, counted, of_all
+from tracker.portfolio.presenters.pauses import pauses_of
 from tracker.portfolio.selectors.networks import Contact, NetworkView
 from tracker.portfolio.selectors.pictures import Picture
 from tracker.portfolio.stages import Step, awaits_update, is_live, overdue_milestones, slip_so_far, step_of
@@ -80,6 +82,7 @@ class NetworkPage:
     contact_columns: Sequence[TableColumn] = ()
     contact_rows: Sequence[Row] = ()
     funding: Sequence[BigNumber] = ()
+    pauses: Sequence[Link] = ()
 
 
 def present_network(view: NetworkView, *, links: Links | None = None) -> NetworkPage:
@@ -123,6 +126,7 @@ def present_network(view: NetworkView, *, links: Links | None = None) -> Network
         contact_columns=[TableColumn("Name"), TableColumn("Role"), TableColumn("Email")],
         contact_rows=[_contact_row(contact) for contact in view.contacts],
         funding=_funding(view),
+        pauses=pauses_of(now.deployments, links),
     )
 
 

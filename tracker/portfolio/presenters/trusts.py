@@ -29,6 +29,7 @@ class TrustPage:
     flags: Sequence[FlagLine] = ()
     edit_people_href: str = ""
     people_refusal: str = ""
+    pauses: Sequence[Link] = ()
     crumbs: Sequence[Link] = field(default_factory=tuple)
 
 
@@ -56,6 +57,7 @@ def present_trust(view: TrustView) -> TrustPage:
         flags=[flag_line(flag, view.on, as_of=links.as_of) for flag in view.flags],
         edit_people_href=reverse("edit-capacity", args=[trust.ods_code]) if offers_people else "",
         people_refusal="" if view.may_edit_people or not view.is_today else view.may_edit_people.sentence,
+        pauses=[pause for each in deployments for pause in each.pauses],
         crumbs=[Link("Home", reverse("home")), *network],
     )
 

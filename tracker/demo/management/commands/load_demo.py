@@ -16,6 +16,7 @@ from tracker.demo.generate.calendar import Calendar
 from tracker.demo.generate.organisations import PROGRAMME_CODE
 from tracker.demo.generate.programme import NETWORKS, TRUSTS
 from tracker.demo.loading import Loaded, NotLoaded, load
+from tracker.demo.monitoring import load_monitoring
 from tracker.demo.people import load_contacts, load_people
 from tracker.networks.models import Programme
 
@@ -44,6 +45,7 @@ class Command(BaseCommand):
                 load_evidence(loaded.programme, anchor=anchor, by=system_user())
                 size = {"networks": options["networks"], "trusts": options["trusts"]}
                 load_assurance(loaded.programme, calendar=Calendar(anchor), by=system_user(), **size)
+                load_monitoring(loaded.programme, anchor=anchor, by=system_user())
         if loaded.results:
             self.stdout.write(f"Loaded {loaded.programme} as of {nhs_date(anchor)}: {loaded.rows_changed} rows.")
         else:
