@@ -11,6 +11,7 @@ from tests.factories import (
     make_contract,
     make_deployment,
     make_dpia,
+    make_dtac,
     make_evidence,
     make_incident,
     make_milestone,
@@ -22,8 +23,11 @@ from tests.factories import (
     make_plan,
     make_procurement,
     make_programme,
+    make_safety_case,
+    make_safety_pack,
     make_stage,
     make_study,
+    make_supplier_hazard,
     make_trust,
     make_waiver,
     system,
@@ -118,11 +122,26 @@ def _subjects() -> Subjects:
         "notice_id": make_notice(deployment).pk,
         "case_id": raise_case(deployment=deployment, detail="Readers doubt it", by=system()).pk,
         "step": "day-1",
+        **_safety_values(deployment),
         "uidb36": "1",
         "key": "not-a-key-that-was-sent",
         "provider_id": "nobody",
     }
     return Subjects(network, trust, deployment, values)
+
+
+def _safety_values(deployment: Deployment) -> dict[str, Any]:
+    """A safety case with a hazard, and the release in use with a pack, a hazard of the supplier's, and an open form."""
+    case = make_safety_case(deployment)
+    pack = make_safety_pack(case.release)
+    make_dtac(case.release)
+    return {
+        "release_id": case.release_id,
+        "hazard_id": case.hazards.get().pk,
+        "supplier_hazard_id": make_supplier_hazard(pack).pk,
+        "chapter": "2",
+        "section": "c1",
+    }
 
 
 def _flag(network: ImagingNetwork, trust: Trust, deployment: Deployment) -> Flag:

@@ -1,6 +1,6 @@
 """Rows of a trust's hazard log."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from django.db.models import Max
@@ -12,6 +12,7 @@ from tracker.core.decisions import Refused, StaleWrite, deny, require
 from tracker.governance.actions.safety_cases import edited, lock_case
 from tracker.governance.models import Hazard, SafetyCase, StarterHazard, SupplierHazard
 from tracker.governance.models.hazards import HazardRow
+from tracker.governance.policies.patient_data import may_write
 from tracker.governance.policies.risk import Scheme, Scores, may_score
 from tracker.governance.policies.safety import may_record_acceptance
 from tracker.governance.selectors.safety_standards import scheme_of
@@ -34,9 +35,7 @@ def save_hazard(
     with change(by=by):
         current = lock_case(case, version=None, by=by)
         row = _row(current, hazard, supplier_hazard, version)
-        for name, value in fields.items():
-            setattr(row, name, value)
-        require_scores(row, scheme_of(current.scheme))
+        write_hazard(row, scheme_of(current.scheme), fields)
         require(
             may_record_acceptance(accepted_by=row.accepted_by, accepted_on=row.accepted_on, today=today_in_london())
         )
@@ -71,8 +70,12 @@ def next_hazard_number(rows: Any) -> int:
     return (rows.aggregate(highest=Max("number"))["highest"] or 0) + 1
 
 
-def require_scores(row: HazardRow, scheme: Scheme) -> None:
-    """Raises `Refused` unless the row's scores are whole and its controls explain them."""
+def write_hazard(row: HazardRow, scheme: Scheme, fields: Mapping[str, Any]) -> None:
+    """Sets fields of a row. Raises `Refused` where its texts hold patient data, or its scores are not whole or not
+    explained by its controls."""
+    for name, value in fields.items():
+        setattr(row, name, value)
+    require(may_write(**{name: value for name, value in fields.items() if isinstance(value, str)}))
     scores = Scores(**{name: getattr(row, name) for name in SCORES})
     require(may_score(scheme, scores, has_controls=any(getattr(row, name).strip() for name in CONTROLS)))
 

@@ -15,6 +15,7 @@ from tracker.governance.policies.safety import (
     may_approve_case,
     may_be_complete,
     may_change_case,
+    may_change_scheme,
     may_edit_case,
     missing_from_case,
 )
@@ -81,6 +82,9 @@ def save_safety_case(*, case: SafetyCase, version: int | None, by: User, **field
     """Changes the references of a safety case as edited on a page that showed `version`."""
     with change(by=by):
         current = lock_case(case, version=version, by=by)
+        scored = current.hazards.exclude(initial_severity="", residual_severity="").exists()
+        changes = "scheme_id" in fields and fields["scheme_id"] != current.scheme_id
+        require(may_change_scheme(changes=changes, has_scores=scored))
         for name, value in fields.items():
             setattr(current, name, value)
         edited(current, what="The safety case was changed.", by=by)

@@ -9,12 +9,17 @@ from tracker.accounts.roles import SignOffRole
 from tracker.audit.changes import change
 from tracker.core.days import today_in_london
 from tracker.core.decisions import StaleWrite, require
-from tracker.governance.actions.hazards import next_hazard_number, require_scores
+from tracker.governance.actions.hazards import next_hazard_number, write_hazard
 from tracker.governance.actions.releases_touched import touch_release
 from tracker.governance.models import SafetyPack, SafetyPackDecision, SupplierHazard
 from tracker.governance.permissions import demand_over_any
 from tracker.governance.policies.checklists import parse_sections, problems_of, refused_in
-from tracker.governance.policies.safety import may_accept_pack, may_decide_as_officer, may_receive_pack
+from tracker.governance.policies.safety import (
+    may_accept_pack,
+    may_change_scheme,
+    may_decide_as_officer,
+    may_receive_pack,
+)
 from tracker.governance.safety_vocabulary import PackDecision
 from tracker.governance.selectors.release_finding import scopes_of_release
 from tracker.governance.selectors.safety import hash_of_pack
@@ -32,6 +37,9 @@ def save_safety_pack(*, release: ProductRelease, version: int | None = None, by:
     today = today_in_london()
     with change(by=by):
         pack = _pack_of(release, version=version, by=by)
+        scored = pack.pk and pack.hazards.exclude(initial_severity="", residual_severity="").exists()
+        changes = "scheme_id" in fields and fields["scheme_id"] != pack.scheme_id
+        require(may_change_scheme(changes=changes, has_scores=bool(scored)))
         for name, value in fields.items():
             setattr(pack, name, value)
         require(
@@ -118,9 +126,7 @@ def save_supplier_hazard(
             if version is not None and row.version != version:
                 raise StaleWrite(row)
             row.version += 1
-        for name, value in fields.items():
-            setattr(row, name, value)
-        require_scores(row, scheme_of(current.scheme))
+        write_hazard(row, scheme_of(current.scheme), fields)
         row.save()
         _edited(current, by=by)
     return row

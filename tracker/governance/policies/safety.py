@@ -80,6 +80,17 @@ def may_edit_case(now: Status) -> Decision:
     return ALLOWED
 
 
+def may_change_scheme(*, changes: bool, has_scores: bool) -> Decision:
+    """Whether a document may take another risk scheme: its scores are of the one that it has."""
+    if changes and has_scores:
+        return deny(
+            "Hazards are scored by the risk scheme that stands.",
+            remedy="Keep it, or empty their scores first.",
+            field="scheme",
+        )
+    return ALLOWED
+
+
 # --- What keeps a case from being submitted or approved -------------------------------------------------------------
 
 

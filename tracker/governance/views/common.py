@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import Http404, HttpRequest
+from django.http import Http404, HttpRequest, QueryDict
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
@@ -12,6 +12,11 @@ from tracker.networks.finding import FoundDeployment, find_deployment
 from tracker.networks.requests import Viewing, viewing
 
 both = require_http_methods(["GET", "POST"])
+
+
+def posted(request: HttpRequest) -> QueryDict | None:
+    """What was sent, for a form; None for a form that is shown."""
+    return request.POST if request.method == "POST" else None
 
 
 def seen_or_404(seen: Viewing, deployment_id: int) -> FoundDeployment:
