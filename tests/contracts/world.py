@@ -32,12 +32,15 @@ from tests.factories import (
     make_waiver,
     system,
 )
+from tests.factories.dpia import make_action_item, make_activity, make_risk
 from tests.support.documents import upload
 from tracker.accounts.models import User
 from tracker.accounts.roles import Role, SignOffRole
 from tracker.flags.models import Flag, Severity, SubjectKind
 from tracker.governance.actions.revalidation import raise_case
+from tracker.governance.models import DpiaCondition, DpiaDecision
 from tracker.governance.validation_vocabulary import PlanKind
+from tracker.governance.vocabulary import DpiaOpinion, DpiaRole
 from tracker.networks.models import Deployment, ImagingNetwork, Trust
 from tracker.reports.models import Report, ReportKind
 
@@ -123,6 +126,7 @@ def _subjects() -> Subjects:
         "case_id": raise_case(deployment=deployment, detail="Readers doubt it", by=system()).pk,
         "step": "day-1",
         **_safety_values(deployment),
+        **_dpia_rows(deployment),
         "uidb36": "1",
         "key": "not-a-key-that-was-sent",
         "provider_id": "nobody",
@@ -140,7 +144,33 @@ def _safety_values(deployment: Deployment) -> dict[str, Any]:
         "hazard_id": case.hazards.get().pk,
         "supplier_hazard_id": make_supplier_hazard(pack).pk,
         "chapter": "2",
-        "section": "c1",
+        "dtac_section": "c1",
+    }
+
+
+def _dpia_rows(deployment: Deployment) -> dict[str, Any]:
+    """One of each thing that a DPIA's pages are about."""
+    activity = make_activity(deployment, by=system())
+    decision = DpiaDecision.objects.create(
+        dpia=deployment.dpia,
+        role=DpiaRole.SIRO,
+        opinion=DpiaOpinion.APPROVED_WITH_CONDITIONS,
+        content_hash="0" * 64,
+        decided_on=date(2024, 1, 1),
+        signatory=system(),
+        signatory_name="Sam Example",
+    )
+    condition = DpiaCondition.objects.create(
+        decision=decision, text="Test the downtime plan", owner="Asha Example", due_on=date(2024, 6, 1)
+    )
+    return {
+        "section": "purpose",
+        "activity_id": activity.pk,
+        "party_id": activity.parties.first().pk,
+        "risk_id": make_risk(deployment, by=system()).pk,
+        "item_id": make_action_item(deployment, by=system()).pk,
+        "capacity": DpiaRole.CLINICAL_SAFETY_OFFICER.value,
+        "condition_id": condition.pk,
     }
 
 

@@ -9,10 +9,16 @@ from tests.factories.people import make_person
 from tracker.accounts.models import User
 from tracker.accounts.roles import Role, SignOffRole
 from tracker.core.days import today_in_london
-from tracker.governance.actions.dpia_content import save_activity, save_answers, save_party, save_risk
+from tracker.governance.actions.dpia_content import (
+    save_action_item,
+    save_activity,
+    save_answers,
+    save_party,
+    save_risk,
+)
 from tracker.governance.actions.dpia_decisions import Word, sign_dpia
 from tracker.governance.actions.dpias import record_dpia_status
-from tracker.governance.models import Dpia, DpiaDecision, DpiaRisk, ProcessingActivity
+from tracker.governance.models import Dpia, DpiaActionItem, DpiaDecision, DpiaRisk, ProcessingActivity
 from tracker.governance.policies.dpia_template import Question, Section, Template, template_of
 from tracker.governance.selectors.dpia_content import newest_template
 from tracker.governance.selectors.dpias import dpia_on
@@ -119,6 +125,16 @@ def make_activity(
 def make_risk(deployment: Deployment, *, by: User, **fields: Any) -> DpiaRisk:
     """A risk that is high before and low after what is done about it."""
     return save_risk(deployment=deployment, by=by, **{**RISK, **fields})
+
+
+def make_action_item(deployment: Deployment, *, by: User, **fields: Any) -> DpiaActionItem:
+    """An action that is due in a month."""
+    given = {
+        "what": "Ask the register’s owner",
+        "owner": "Asha Example",
+        "due_on": today_in_london() + timedelta(days=30),
+    }
+    return save_action_item(deployment=deployment, by=by, **{**given, **fields})
 
 
 def write_dpia(deployment: Deployment, *, by: User, without: Iterable[str] = ()) -> Dpia:

@@ -19,7 +19,9 @@ def make_dpia(
     on: date = START,
 ) -> Dpia:
     """A deployment's DPIA, in this status from a day on; call it again for the next status."""
-    dpia = save_dpia(deployment=deployment or make_deployment(), controller="The trust", by=system())
+    dpia = save_dpia(
+        deployment=deployment or make_deployment(), controller="The trust", processor="The supplier", by=system()
+    )
     record_dpia_status(dpia=dpia, status=DpiaStatus(status), on=on, door=Door.IMPORT, by=system())
     return dpia
 

@@ -4,6 +4,9 @@ from django.urls import path
 
 from tracker.governance.validation_vocabulary import PlanKind
 from tracker.governance.views import (
+    dpia_content,
+    dpia_decisions,
+    dpia_rows,
     dpias,
     dtac,
     evidence,
@@ -30,10 +33,33 @@ from tracker.governance.views import (
 REQUIREMENT = "deployments/<int:deployment_id>/requirements/<slug:requirement_code>/"
 STUDY = "deployments/<int:deployment_id>/validation/<int:study_id>"
 ROLLBACK, DOWNTIME = ({"plan_kind": kind} for kind in (PlanKind.ROLLBACK, PlanKind.DOWNTIME))
+DPIA = "deployments/<int:deployment_id>/dpia/"
 
 urlpatterns = [
     # DPIAs
-    path("deployments/<int:deployment_id>/dpia/", dpias.edit_dpia_status, name="record-dpia-status"),
+    path(DPIA, dpias.show_dpia, name="dpia"),
+    path(f"{DPIA}status/", dpias.edit_dpia_status, name="record-dpia-status"),
+    path(f"{DPIA}document/", dpias.show_document, name="dpia-document"),
+    path(f"{DPIA}subject/", dpia_content.edit_subject, name="edit-dpia-subject"),
+    path(f"{DPIA}lead/", dpia_content.edit_lead, name="adopt-lead-dpia"),
+    path(f"{DPIA}sections/<slug:section>/", dpia_content.edit_section, name="edit-dpia-section"),
+    path(f"{DPIA}supplier/", dpia_content.edit_supplier_dpia, name="supplier-dpia"),
+    path(f"{DPIA}activities/", dpias.show_activities, name="dpia-activities"),
+    path(f"{DPIA}activities/add/", dpia_rows.edit_activity, name="add-dpia-activity"),
+    path(f"{DPIA}activities/<int:activity_id>/", dpia_rows.edit_activity, name="edit-dpia-activity"),
+    path(f"{DPIA}activities/<int:activity_id>/remove/", dpia_rows.drop_activity, name="remove-dpia-activity"),
+    path(f"{DPIA}activities/<int:activity_id>/organisations/", dpia_rows.edit_party, name="add-dpia-party"),
+    path(f"{DPIA}organisations/<int:party_id>/", dpia_rows.edit_party, name="edit-dpia-party"),
+    path(f"{DPIA}organisations/<int:party_id>/remove/", dpia_rows.drop_party, name="remove-dpia-party"),
+    path(f"{DPIA}risks/", dpias.show_risks, name="dpia-risks"),
+    path(f"{DPIA}risks/add/", dpia_rows.edit_risk, name="add-dpia-risk"),
+    path(f"{DPIA}risks/<int:risk_id>/", dpia_rows.edit_risk, name="edit-dpia-risk"),
+    path(f"{DPIA}actions/add/", dpia_rows.edit_action_item, name="add-dpia-action"),
+    path(f"{DPIA}actions/<int:item_id>/", dpia_rows.edit_action_item, name="edit-dpia-action"),
+    path(f"{DPIA}sign/<slug:capacity>/", dpia_decisions.sign, name="sign-dpia"),
+    path(f"{DPIA}advice/", dpia_decisions.reply_to_advice, name="answer-dpia-advice"),
+    path(f"{DPIA}conditions/<int:condition_id>/", dpia_decisions.fulfil_condition, name="meet-dpia-condition"),
+    path(f"{DPIA}ico/", dpia_decisions.consult, name="consult-ico"),
     # Evidence
     path("deployments/<int:deployment_id>/evidence/", evidence.deployment_evidence, name="deployment-evidence"),
     path("deployments/<int:deployment_id>/evidence/add/", evidence_forms.add, name="add-evidence"),
@@ -159,7 +185,7 @@ urlpatterns = [
     path("releases/<int:release_id>/dtac/", dtac.open_form, name="open-dtac"),
     path("releases/<int:release_id>/dtac/conclude/", dtac.conclude, name="conclude-dtac"),
     path("releases/<int:release_id>/dtac/assess/", dtac.assess_safety, name="assess-dtac-safety"),
-    path("releases/<int:release_id>/dtac/<slug:section>/", dtac.edit_section, name="edit-dtac-section"),
+    path("releases/<int:release_id>/dtac/<slug:dtac_section>/", dtac.edit_section, name="edit-dtac-section"),
     path("releases/<int:release_id>/hazards/add/", hazards.add_to_supplier_log, name="add-supplier-hazard"),
     path(
         "releases/<int:release_id>/hazards/<int:supplier_hazard_id>/",

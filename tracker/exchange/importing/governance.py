@@ -102,8 +102,8 @@ def new_states(run: Run, row: Row, states: list[tuple[date, str]]) -> Iterator[t
         simulated.append((approved_on, DpiaStatus.APPROVED))
         yield approved_on, DpiaStatus.APPROVED, "approved on"
     standing = max(simulated, key=lambda each: each[0])[1] if simulated else DpiaStatus.NOT_STARTED
-    if status is None or status == standing:
-        return
+    if status is None or status == standing or (status == DpiaStatus.APPROVED and approved_on):
+        return  # an approval that is told with its day is history, whatever has followed it
     if status == DpiaStatus.APPROVED and not row.bad & {"approved on"}:
         run.problem(DPIAS, row, "approved on", "An approved DPIA needs the day of its approval. Write it.")
     elif status != DpiaStatus.APPROVED:

@@ -1,7 +1,7 @@
-"""Rules about data protection and sign-offs. Pure.
+"""Rules about sign-offs. Pure.
 
 They speak only where it matters: shortly before a go-live, or once patients' data are used. A trust that is a year away
-from its go-live has no approved DPIA yet, and that is no finding.
+from its go-live has nothing signed yet, and that is no finding.
 """
 
 from collections.abc import Iterator
@@ -17,39 +17,6 @@ from tracker.governance.vocabulary import SignOffDecision
 REFUSALS = (SignOffDecision.REFUSED, SignOffDecision.WITHDRAWN)
 
 
-def dpia_not_approved(facts: Facts, limits: Limits) -> Iterator[Finding]:
-    """R21: a go-live is near, or shadow mode (which uses patients' data) has begun, without an approved DPIA."""
-    for each in facts.deployments:
-        is_near = each.go_live_is_within(limits["days_before"], of=facts.day)
-        if each.governance.dpia_is_approved or not (is_near or (each.is_in_shadow and each.awaits_go_live)):
-            continue
-        status = mid_sentence(each.governance.dpia_status.label)
-        go_live = each.position.go_live.expected
-        when = f"Go-live is expected on {nhs_date(go_live)}" if is_near else "Shadow mode has begun"
-        yield about_deployment(
-            each,
-            _severity_before(each, facts.day, limits),
-            f"{when}, and the DPIA is not approved (status: {status}).",
-            since=_near_since(each, facts.day, limits),
-        )
-
-
-def live_without_dpia(facts: Facts, limits: Limits) -> Iterator[Finding]:
-    """T02: in clinical use without an approved DPIA (UK GDPR Article 35: before the processing)."""
-    for each in facts.deployments:
-        if each.is_live and not each.governance.dpia_is_approved:
-            live_since = each.position.first_live_on or facts.day
-            since = max(live_since, each.governance.dpia_since or live_since)
-            yield about_deployment(
-                each,
-                Severity.CRITICAL,
-                f"In clinical use since {nhs_date(live_since)} without an approved DPIA "
-                f"(status: {mid_sentence(each.governance.dpia_status.label)}).",
-                since=since,
-                national=(facts.day - since).days >= limits["national_days"],
-            )
-
-
 def sign_off_missing(facts: Facts, limits: Limits) -> Iterator[Finding]:
     """R22: shortly before go-live or in clinical use, a capacity has not signed, has refused, or its approval has
     expired; one finding names them all."""
@@ -63,7 +30,7 @@ def sign_off_missing(facts: Facts, limits: Limits) -> Iterator[Finding]:
             is_worst = each.is_live and bool(refused)
             yield about_deployment(
                 each,
-                Severity.CRITICAL if is_worst else _severity_before(each, facts.day, limits),
+                Severity.CRITICAL if is_worst else severity_before(each, facts.day, limits),
                 _sentence_of_sign_offs(each),
                 since=_unsigned_since(each, standing, facts.day, limits),
             )
@@ -76,17 +43,22 @@ def _sentence_of_sign_offs(facts: DeploymentFacts) -> str:
         name = "Not signed" if sign_off is None else "Refused or withdrawn"
         if sign_off is not None and sign_off.decision not in REFUSALS:
             name = "Out of date" if sign_off.stale else "Expired"
-        groups[name].append(mid_sentence(role.label) if role.label[:9] != "Caldicott" else role.label)
+        groups[name].append(role_name(role.label))
     told = " ".join(f"{name}: {listed(roles)}." for name, roles in groups.items() if roles)
     go_live = facts.position.go_live.expected
     when = "In clinical use." if facts.is_live else f"Go-live is expected on {nhs_date(go_live)}."
     return f"{when} {told}"
 
 
+def role_name(label: str) -> str:
+    """A capacity within a sentence: `data protection officer`, but `Caldicott Guardian`, which is a person's name."""
+    return label if label.startswith("Caldicott") else mid_sentence(label)
+
+
 def _unsigned_since(facts: DeploymentFacts, standing: list[SignOffOn], day: date, limits: Limits) -> date:
     """When this began: the go-live came near or happened, or later the last approval went."""
     if not facts.is_live:
-        return _near_since(facts, day, limits)
+        return near_since(facts, day, limits)
     live_since = facts.position.first_live_on or day
     ends = [sign_off.decided_on if sign_off.decision in REFUSALS else sign_off.expires_on for sign_off in standing]
     if len(standing) < len(facts.governance.missing_roles):
@@ -94,36 +66,14 @@ def _unsigned_since(facts: DeploymentFacts, standing: list[SignOffOn], day: date
     return max(live_since, min((end for end in ends if end), default=live_since))
 
 
-def dpia_review_due(facts: Facts, limits: Limits) -> Iterator[Finding]:
-    """R26: the review of an approved DPIA is due soon, or its day has passed."""
-    for each in facts.deployments:
-        due = each.review_due_on
-        is_in_use = each.is_live or each.awaits_go_live
-        if due is None or not is_in_use or not each.governance.dpia_is_approved:
-            continue
-        if due <= facts.day + timedelta(days=limits["days_before"]):
-            yield about_deployment(
-                each,
-                _severity_of_review(due, facts.day, limits),
-                f"The DPIA is due for review by {nhs_date(due)}.",
-                since=due - timedelta(days=limits["days_before"]),
-            )
-
-
-def _severity_of_review(due: date, day: date, limits: Limits) -> Severity:
-    if due >= day:
-        return Severity.MEDIUM
-    return Severity.CRITICAL if (day - due).days >= limits["critical_days"] else Severity.HIGH
-
-
-def _severity_before(facts: DeploymentFacts, day: date, limits: Limits) -> Severity:
+def severity_before(facts: DeploymentFacts, day: date, limits: Limits) -> Severity:
     """High, and critical in the last days before the go-live. Once its day has passed the date no longer stands."""
     expected = facts.position.go_live.expected
     left = (expected - day).days if expected and facts.awaits_go_live else None
     return Severity.CRITICAL if left is not None and 0 <= left <= limits["critical_days"] else Severity.HIGH
 
 
-def _near_since(facts: DeploymentFacts, day: date, limits: Limits) -> date:
+def near_since(facts: DeploymentFacts, day: date, limits: Limits) -> date:
     """The day on which the go-live came near, or shadow mode began, whichever was first."""
     expected = facts.position.go_live.expected
     near = expected - timedelta(days=limits["days_before"]) if expected else day

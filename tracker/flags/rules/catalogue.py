@@ -3,11 +3,12 @@ tracker's own, for what the standards take for granted:
 
 T01 contract ending without a renewal; T02 in clinical use without an approved DPIA; T03 go-live slipping; T04 go-live
 overdue; T05 no update; T06 milestones in an impossible order; T07 supplier failed; T08 in clinical use behind a closed gate;
-T09 clinical use paused; T10 review after go-live overdue; T11 waiver running out.
+T09 clinical use paused; T10 review after go-live overdue; T11 waiver running out; T12 condition of a DPIA overdue.
 """
 
 from tracker.accounts.roles import Role
-from tracker.flags.rules import assurance, contracting, delivery, evidence, gates, validation
+from tracker.flags.rules import assurance, contracting, delivery, dpia, evidence, gates, validation
+from tracker.flags.rules.about_dpias import RULES_ABOUT_DPIAS
 from tracker.flags.rules.base import OWN, STANDARDS, Rule
 from tracker.flags.rules.in_use import RULES_IN_USE
 
@@ -68,7 +69,7 @@ RULES: tuple[Rule, ...] = (
         what_to_do="Ask the data protection officer what is missing, or move the go-live date.",
         closes_when="the DPIA is approved, or the go-live is no longer near",
         source=f"{STANDARDS} R21; UK GDPR Article 35",
-        checks=(assurance.dpia_not_approved,),
+        checks=(dpia.dpia_not_approved,),
         thresholds={"days_before": 30, "critical_days": 7},
     ),
     Rule(
@@ -80,7 +81,7 @@ RULES: tuple[Rule, ...] = (
         what_to_do="Ask each signatory named here for a decision, and record it with its date.",
         closes_when="an approval stands in every capacity",
         source=f"{STANDARDS} R22",
-        checks=(assurance.sign_off_missing,),
+        checks=(assurance.sign_off_missing, dpia.dpia_unsigned),
         thresholds={"days_before": 30, "critical_days": 7},
     ),
     Rule(
@@ -92,7 +93,7 @@ RULES: tuple[Rule, ...] = (
         what_to_do="Review the assessment with the data protection officer and record the next review date.",
         closes_when="the next review date lies ahead",
         source=f"{STANDARDS} R26",
-        checks=(assurance.dpia_review_due,),
+        checks=(dpia.dpia_review_due,),
         thresholds={"days_before": 30, "critical_days": 90},
     ),
     Rule(
@@ -193,7 +194,7 @@ RULES: tuple[Rule, ...] = (
         what_to_do="Have the assessment approved now, or pause clinical use until it is.",
         closes_when="the DPIA is approved, or the deployment is no longer live",
         source=f"{OWN}; UK GDPR Article 35",
-        checks=(assurance.live_without_dpia,),
+        checks=(dpia.live_without_dpia,),
         thresholds={"national_days": 14},
     ),
     Rule(
@@ -275,6 +276,7 @@ RULES: tuple[Rule, ...] = (
         checks=(gates.waiver_runs_out,),
         thresholds={"days_before": 30, "red_days_before": 7},
     ),
+    *RULES_ABOUT_DPIAS,
     *RULES_IN_USE,
 )
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
+from tracker.governance.policies.dpia_standing import DpiaOn
 from tracker.governance.policies.evidence import EvidenceOn
 from tracker.governance.policies.gate import Gate
 from tracker.governance.policies.rollback import ContingencyOn
@@ -31,7 +32,7 @@ class AssuranceFacts:
 @dataclass(frozen=True)
 class DeploymentFacts:
     """A deployment's position, its governance, the contracts that cover it, the evidence about it and them, its go-live
-    gate, and the records of its assurance. Without `gate` or `assurance` the rules about them have nothing to say."""
+    gate, the records of its assurance and use, and its DPIA in full. Rules about what is None have nothing to say."""
 
     position: DeploymentOn
     governance: GovernanceOn
@@ -41,6 +42,7 @@ class DeploymentFacts:
     gate: Gate | None = None
     assurance: AssuranceFacts | None = None
     use: InUse | None = None
+    dpia: DpiaOn | None = None
 
     @property
     def is_live(self) -> bool:

@@ -7,6 +7,7 @@ from tracker.accounts.selectors import system_user
 from tracker.flags.models import Threshold
 from tracker.flags.rules import AssuranceFacts, DeploymentFacts, Facts, Thresholds, TrustFacts
 from tracker.flags.selectors.reach import Reach
+from tracker.governance.selectors.dpias import dpias_on
 from tracker.governance.selectors.evidence import evidence_on
 from tracker.governance.selectors.gate import gates_on
 from tracker.governance.selectors.in_use import in_use_on
@@ -43,6 +44,7 @@ def facts_on(programme: Programme, *, on: date, reach: Reach | None = None) -> F
     evidence = evidence_on(ids, on=on)
     gates = gates_on(ids, on=on)
     in_use = in_use_on(ids, on=on)
+    dpias = dpias_on(ids, on=on)
     contracts = contracts_on(access, on=on, programme_id=programme.pk)
     covering = _covering(contracts)
     assurance = _assurance(ids, on)
@@ -59,6 +61,7 @@ def facts_on(programme: Programme, *, on: date, reach: Reach | None = None) -> F
                 gates[position.id],
                 assurance[position.id],
                 use=in_use[position.id],
+                dpia=dpias[position.id],
             )
             for position in positions
         ),

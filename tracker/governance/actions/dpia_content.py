@@ -1,6 +1,7 @@
 """Writing what a DPIA says: what it is about, its answers, activities, risks and actions. Authors only."""
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import Any, TypeVar
 
 from django.db.models import Max
@@ -65,10 +66,11 @@ def save_subject(
     sources: Iterable[str],
     local_addendum: str,
     version: int | None,
+    on: date | None = None,
     by: User,
 ) -> Dpia:
     """What is assessed: the release, and for whose patients it is used; where a lead DPIA is adopted, what is different."""
-    with writing(deployment, "What is assessed", by=by) as dpia:
+    with writing(deployment, "What is assessed", on=on, by=by) as dpia:
         if version is not None or dpia.revisions.exists():
             _unchanged(dpia, version)
         values = {"release": release, "sources": sorted(sources), "local_addendum": local_addendum}
@@ -77,11 +79,17 @@ def save_subject(
 
 
 def save_answers(
-    *, deployment: Deployment, section: str, answers: Mapping[str, Any], version: int | None, by: User
+    *,
+    deployment: Deployment,
+    section: str,
+    answers: Mapping[str, Any],
+    version: int | None,
+    on: date | None = None,
+    by: User,
 ) -> DpiaAnswers:
     """The answers of one section. Each section has its own version, so that several people write in one DPIA at once;
     `version` is None where the page showed no answers yet."""
-    with writing(deployment, f"Section “{section}”", by=by) as dpia:
+    with writing(deployment, f"The section “{section}”", on=on, by=by) as dpia:
         asked = _section(_template(dpia), section)
         require(may_answer(asked, answers))
         row = DpiaAnswers.objects.filter(dpia=dpia, section=section).first()
@@ -100,14 +108,20 @@ def _section(template: Template, code: str) -> Section:
 
 
 def save_activity(
-    *, deployment: Deployment, activity_id: int | None = None, version: int | None = None, by: User, **fields: Any
+    *,
+    deployment: Deployment,
+    activity_id: int | None = None,
+    version: int | None = None,
+    on: date | None = None,
+    by: User,
+    **fields: Any,
 ) -> ProcessingActivity:
     """Describes a processing activity, or describes it anew."""
-    today = today_in_london()
-    with writing(deployment, f"The activity “{fields['name']}”", by=by) as dpia:
+    day = on or today_in_london()
+    with writing(deployment, f"The activity “{fields['name']}”", on=on, by=by) as dpia:
         require(may_describe_activity(_template(dpia), fields))
-        rows = ProcessingActivity.objects.on(today).filter(dpia=dpia)
-        row = _find(rows, activity_id) if activity_id else ProcessingActivity(dpia=dpia, valid_from=today)
+        rows = ProcessingActivity.objects.on(day).filter(dpia=dpia)
+        row = _find(rows, activity_id) if activity_id else ProcessingActivity(dpia=dpia, valid_from=day)
         if activity_id:
             _unchanged(row, version)
         _put(row, fields)
@@ -123,16 +137,17 @@ def save_party(
     role: PartyRole,
     contract_reference: str,
     version: int | None = None,
+    on: date | None = None,
     by: User,
 ) -> ProcessingParty:
     """Names an organisation and its role in an activity."""
-    today = today_in_london()
-    with writing(deployment, f"The organisation “{organisation.strip()}”", by=by) as dpia:
-        activity = _find(ProcessingActivity.objects.on(today).filter(dpia=dpia), activity_id)
-        rows = list(ProcessingParty.objects.on(today).filter(activity=activity))
+    day = on or today_in_london()
+    with writing(deployment, f"The organisation “{organisation.strip()}”", on=on, by=by) as dpia:
+        activity = _find(ProcessingActivity.objects.on(day).filter(dpia=dpia), activity_id)
+        rows = list(ProcessingParty.objects.on(day).filter(activity=activity))
         others = {(each.organisation.lower(), each.role) for each in rows if each.pk != party_id}
         require(may_name_party(organisation, role, others))
-        row = _find(rows, party_id) if party_id else ProcessingParty(activity=activity, valid_from=today)
+        row = _find(rows, party_id) if party_id else ProcessingParty(activity=activity, valid_from=day)
         if party_id:
             _unchanged(row, version)
         _put(row, {"organisation": organisation, "role": role, "contract_reference": contract_reference})
@@ -171,11 +186,17 @@ def _end(row: Any) -> None:
 
 
 def save_risk(
-    *, deployment: Deployment, risk_id: int | None = None, version: int | None = None, by: User, **fields: Any
+    *,
+    deployment: Deployment,
+    risk_id: int | None = None,
+    version: int | None = None,
+    on: date | None = None,
+    by: User,
+    **fields: Any,
 ) -> DpiaRisk:
     """Scores a risk, or scores it anew."""
-    today = today_in_london()
-    with writing(deployment, f"The risk “{fields['description'][:100]}”", by=by) as dpia:
+    day = on or today_in_london()
+    with writing(deployment, f"The risk “{fields['description'][:100]}”", on=on, by=by) as dpia:
         require(
             may_score(
                 inherent=(fields["inherent_likelihood"], fields["inherent_impact"]),
@@ -184,8 +205,8 @@ def save_risk(
                 mitigation=fields.get("mitigation", ""),
             )
         )
-        rows = DpiaRisk.objects.on(today).filter(dpia=dpia)
-        row = _find(rows, risk_id) if risk_id else DpiaRisk(dpia=dpia, number=_next_number(dpia), valid_from=today)
+        rows = DpiaRisk.objects.on(day).filter(dpia=dpia)
+        row = _find(rows, risk_id) if risk_id else DpiaRisk(dpia=dpia, number=_next_number(dpia), valid_from=day)
         if risk_id:
             _unchanged(row, version)
         _put(row, fields)
@@ -197,13 +218,19 @@ def _next_number(dpia: Dpia) -> int:
 
 
 def save_action_item(
-    *, deployment: Deployment, item_id: int | None = None, version: int | None = None, by: User, **fields: Any
+    *,
+    deployment: Deployment,
+    item_id: int | None = None,
+    version: int | None = None,
+    on: date | None = None,
+    by: User,
+    **fields: Any,
 ) -> DpiaActionItem:
     """Plans an action, or plans it anew; `status` tells how far it is."""
-    today = today_in_london()
-    with writing(deployment, f"The action “{fields['what'][:100]}”", by=by) as dpia:
+    day = on or today_in_london()
+    with writing(deployment, f"The action “{fields['what'][:100]}”", on=on, by=by) as dpia:
         rows = DpiaActionItem.objects.filter(dpia=dpia)
-        row = _find(rows, item_id) if item_id else DpiaActionItem(dpia=dpia, raised_on=today)
+        row = _find(rows, item_id) if item_id else DpiaActionItem(dpia=dpia, raised_on=day)
         if item_id:
             _unchanged(row, version)
         require(
@@ -212,7 +239,7 @@ def save_action_item(
             )
         )
         is_open = fields.get("status", row.status) == ActionStatus.OPEN
-        _put(row, {**fields, "settled_on": None if is_open else row.settled_on or today})
+        _put(row, {**fields, "settled_on": None if is_open else row.settled_on or day})
     return row
 
 

@@ -10,7 +10,7 @@ from tracker.core.days import today_in_london
 from tracker.core.decisions import Refused, StaleWrite, deny, require
 from tracker.core.permissions import demand
 from tracker.core.touched import touch
-from tracker.governance.actions.dpia_writing import add_state, locked
+from tracker.governance.actions.dpia_writing import add_state, locked, newest_state
 from tracker.governance.models import (
     AdviceResponse,
     Dpia,
@@ -28,7 +28,7 @@ from tracker.governance.policies.dpia_entry import (
     may_update_consultation,
 )
 from tracker.governance.policies.dpia_standing import DpiaOn
-from tracker.governance.policies.dpias import Means, may_move
+from tracker.governance.policies.dpias import Means, may_count_from, may_move
 from tracker.governance.selectors.dpias import dpia_on, limits_on
 from tracker.governance.vocabulary import DpiaOpinion, DpiaRole, DpiaStatus, IcoOutcome
 from tracker.networks.access import Access, SubjectScope, access_of, scope_of_deployment
@@ -68,19 +68,23 @@ class _Place:
     scope: SubjectScope
 
 
-def _place(deployment: Deployment, permission: str, *, by: User) -> _Place:
-    today = today_in_london()
-    access, scope = access_of(by, day=today), scope_of_deployment(deployment, day=today)
+def _place(deployment: Deployment, permission: str, *, on: date | None = None, by: User) -> _Place:
+    """The place on a day, today unless history is told: rights are those of that day."""
+    day = on or today_in_london()
+    access, scope = access_of(by, day=day), scope_of_deployment(deployment, day=day)
     demand(permission, access, scope)
     dpia = locked(deployment)
-    return _Place(dpia, dpia_on(deployment.pk, on=today), access, scope)
+    newest = newest_state(dpia)
+    require(may_count_from(day, since=newest.effective_on if newest else None, today=today_in_london()))
+    return _Place(dpia, dpia_on(deployment.pk, on=day), access, scope)
 
 
-def sign_dpia(*, deployment: Deployment, word: Word, by: User) -> DpiaDecision:
-    """Records what somebody says about a DPIA in their own capacity, today, and takes it where that leads: advice to the
-    sign-off, a rejection to the end, and the SIRO's approval, which is the last, to approved."""
+def sign_dpia(*, deployment: Deployment, word: Word, on: date | None = None, by: User) -> DpiaDecision:
+    """Records what somebody says about a DPIA in their own capacity, and takes it where that leads: advice to the sign-off,
+    a rejection to the end, and the SIRO's approval, which is the last, to approved. `on` is today unless history is told:
+    the capacity is held on that day."""
     with change(reason=word.text, by=by):
-        place = _place(deployment, "governance.sign_dpia", by=by)
+        place = _place(deployment, "governance.sign_dpia", on=on, by=by)
         require(
             may_sign_dpia(
                 place.standing,
@@ -160,7 +164,7 @@ def _enter(wanted: DpiaStatus, word: Word, place: _Place, *, by: User) -> None:
         place.dpia,
         wanted,
         on=place.access.day,
-        reason=word.text[:1000],
+        reason=word.text[:1000] if wanted == S.REJECTED else "",
         content_hash=place.standing.content_hash if is_approval else "",
         by=by,
     )
@@ -193,7 +197,7 @@ def meet_condition(*, deployment: Deployment, condition_id: int, note: str, vers
     """A condition of an approval is met, as `note` says."""
     with change(reason=note, by=by):
         place = _place(deployment, "governance.draft_dpia", by=by)
-        row = DpiaCondition.objects.select_for_update().filter(decision__dpia=place.dpia, pk=condition_id).first()
+        row = DpiaCondition.objects.filter(decision__dpia=place.dpia, pk=condition_id).first()
         if row is None or not note.strip():
             raise Refused(deny("Say how the condition is met.", remedy="Name what was done.", field="note"))
         if row.version != version:
@@ -227,7 +231,7 @@ def update_consultation(
     """What the ICO did with the open consultation: accepted it, extended its time, or answered, which closes it."""
     with change(by=by):
         place = _place(deployment, "governance.update_dpia", by=by)
-        row = IcoConsultation.objects.select_for_update().filter(dpia=place.dpia, closed_on=None).first()
+        row = IcoConsultation.objects.filter(dpia=place.dpia, closed_on=None).first()
         if row is None:
             raise Refused(deny("No consultation is open.", remedy="Record the submission first."))
         if row.version != version:

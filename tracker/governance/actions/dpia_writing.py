@@ -12,7 +12,7 @@ from tracker.core.permissions import demand
 from tracker.core.touched import touch
 from tracker.governance.models import Dpia, DpiaAuthor, DpiaRevision, DpiaState
 from tracker.governance.policies.dpia_content import CONTROLLING, Content, hash_of, worst_residual
-from tracker.governance.policies.dpias import APPROVED_AS_IT_STANDS, may_write
+from tracker.governance.policies.dpias import APPROVED_AS_IT_STANDS, may_count_from, may_write
 from tracker.governance.selectors.dpia_content import contents_of, newest_template
 from tracker.governance.vocabulary import DpiaKind, DpiaStatus, PartyRole
 from tracker.networks.access import access_of, scope_of_deployment
@@ -21,9 +21,14 @@ from tracker.networks.models import Deployment
 LONGEST_SUMMARY = 200
 
 
+def newest_state(dpia: Dpia) -> DpiaState | None:
+    """The state that stands now."""
+    return dpia.states.order_by("effective_on", "pk").last()
+
+
 def status_of(dpia: Dpia) -> DpiaStatus:
     """The status that stands now."""
-    newest = dpia.states.order_by("effective_on", "pk").last()
+    newest = newest_state(dpia)
     return DpiaStatus(newest.status) if newest else DpiaStatus.NOT_STARTED
 
 
@@ -34,22 +39,26 @@ def locked(deployment: Deployment) -> Dpia:
 
 
 @contextmanager
-def writing(deployment: Deployment, what: str, *, by: User) -> Iterator[Dpia]:
+def writing(deployment: Deployment, what: str, *, on: date | None = None, by: User) -> Iterator[Dpia]:
     """The DPIA of a deployment for the time of one write of its content by an author. Afterwards the writer is one of its
-    authors, its hash is that of the new content, and an approval goes under review. `what` names what is written."""
+    authors, its hash is that of the new content, and an approval goes under review. `what` names what is written; `on` is
+    the day from which it counts, today unless history is written."""
     today = today_in_london()
+    day = on or today
     with change(by=by):
         demand("governance.draft_dpia", access_of(by, day=today), scope_of_deployment(deployment, day=today))
         dpia = locked(deployment)
-        status = status_of(dpia)
+        newest = newest_state(dpia)
+        status = DpiaStatus(newest.status) if newest else DpiaStatus.NOT_STARTED
+        require(may_count_from(day, since=newest.effective_on if newest else None, today=today))
         require(may_write(status))
         if dpia.template_id is None:
-            dpia.template = newest_template(DpiaKind.TRUST, on=today)
+            dpia.template = newest_template(DpiaKind.TRUST, on=day)
             dpia.save(update_fields=["template"])
         yield dpia
-        DpiaAuthor.objects.get_or_create(dpia=dpia, person=by, edition=dpia.edition, defaults={"since": today})
-        if revise(dpia, what, on=today, by=by):
-            _follow(dpia, status, f"{what} was changed.", on=today, by=by)
+        DpiaAuthor.objects.get_or_create(dpia=dpia, person=by, edition=dpia.edition, defaults={"since": day})
+        if revise(dpia, what, on=day, by=by):
+            _follow(dpia, status, f"{what} was changed.", on=day, by=by)
         touch("deployment", deployment.pk)
 
 

@@ -115,10 +115,11 @@ def _is_what_was_seen(dpia: DpiaOn, seen_hash: str) -> Decision:
 def may_approve(dpia: DpiaOn, *, review_due_on: date | None, limits: Limits, day: date) -> Decision:
     """What must hold before the SIRO's approval: everybody else has signed this content, the advice is answered where it
     was against, no high risk is left without the ICO, and the next review is near enough."""
-    return next(_refusals_of_approval(dpia, review_due_on, limits, day), ALLOWED)
+    return next(refusals_of_approval(dpia, review_due_on, limits, day), ALLOWED)
 
 
-def _refusals_of_approval(dpia: DpiaOn, review_due_on: date | None, limits: Limits, day: date) -> Iterator[Decision]:
+def refusals_of_approval(dpia: DpiaOn, review_due_on: date | None, limits: Limits, day: date) -> Iterator[Decision]:
+    """Everything that stands between a DPIA and its approval, in the order in which it is settled."""
     missing = [role for role in dpia.missing_roles if role != DpiaRole.SIRO]
     if missing:
         roles = ", ".join(role.label for role in missing)

@@ -58,16 +58,16 @@ def open_form(request: HttpRequest, release_id: int) -> HttpResponse:
 
 
 @both
-def edit_section(request: HttpRequest, release_id: int, section: str) -> HttpResponse:
+def edit_section(request: HttpRequest, release_id: int, dtac_section: str) -> HttpResponse:
     """The questions of one section that apply, given the answers so far. Where an answer opens further questions, the
     page comes again with them."""
     seen = viewing(request)
     found = release_or_404(seen, release_id, "governance.update_release_assurance")
     assessment = assessment_or_404(found)
     sections = {each.code.lower(): each for each in sections_of(assessment)}
-    if section not in sections:
+    if dtac_section not in sections:
         raise Http404
-    wanted = sections[section]
+    wanted = sections[dtac_section]
     questions = questions_that_apply(wanted, assessment.answers)
 
     def standing() -> dict[str, Any]:
@@ -93,7 +93,7 @@ def edit_section(request: HttpRequest, release_id: int, section: str) -> HttpRes
     lead = "Answer what you know. Further questions may follow from your answers."
     page = release_page(request, found, wanted.name, lead=lead, done="The answers are saved.")
     answer = edit(request, form, page, save=save, current=lambda: (standing(), assessment_or_404(found).version))
-    return redirect("edit-dtac-section", release_id, section) if opened and answer.status_code == FOUND else answer
+    return redirect("edit-dtac-section", release_id, dtac_section) if opened and answer.status_code == FOUND else answer
 
 
 @both

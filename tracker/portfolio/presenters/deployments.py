@@ -54,7 +54,10 @@ DPIA_COLOURS = {
     DpiaStatus.NOT_STARTED: "grey",
     DpiaStatus.APPROVED: "green",
     DpiaStatus.REJECTED: "red",
+    DpiaStatus.APPROVED_WITH_CONDITIONS: "yellow",
+    DpiaStatus.CHANGES_REQUESTED: "orange",
     DpiaStatus.REVIEW_DUE: "orange",
+    DpiaStatus.UNDER_REVIEW: "orange",
 }
 DECISION_COLOURS = {
     SignOffDecision.APPROVED: "green",
@@ -311,8 +314,8 @@ def _dpia(view: DeploymentView) -> list[Fact]:
     governance, dpia = view.governance, view.governance.dpia
     status = governance.dpia_status
     change = None
-    if view.allows("governance.update_dpia"):
-        change = Link("Change DPIA status", reverse("record-dpia-status", args=[view.position.id]))
+    if view.is_today and view.offers:
+        change = Link("Open the DPIA", reverse("dpia", args=[view.position.id]))
     since = f"Since {nhs_date(governance.dpia_since)}" if governance.dpia_since else ""
     facts = [Fact("Status", since, Tag(status.label, DPIA_COLOURS.get(status, "blue")), change=change)]
     if dpia is None:
