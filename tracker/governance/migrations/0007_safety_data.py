@@ -42,5 +42,5 @@ def load_safety_data(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("governance", "0007_safety")]
+    dependencies = [("governance", "0006_catalogue_1")]
     operations = [migrations.RunPython(load_safety_data, migrations.RunPython.noop)]
