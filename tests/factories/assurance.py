@@ -61,9 +61,10 @@ def make_study(
     criteria: Iterable[Criterion] = (SENSITIVITY, SPECIFICITY),
     locked: bool = True,
     release: ProductRelease | None = None,
+    on: date = START,
     by: User | None = None,
 ) -> ValidationStudy:
-    """A study with its criteria, locked unless told otherwise."""
+    """A study with its criteria, locked on a day unless told otherwise."""
     study = plan_study(
         deployment=deployment or make_deployment(),
         release=release,
@@ -74,7 +75,7 @@ def make_study(
     for criterion in criteria:
         add_criterion(study=study, criterion=criterion, by=by or system())
     if locked:
-        lock_criteria(study=study, by=by or system())
+        lock_criteria(study=study, on=on, by=by or system())
     return study
 
 
@@ -187,6 +188,7 @@ def make_plan(
     *,
     pausers: Iterable[User] = (),
     after: int | None = None,
+    on: date | None = None,
     approved: bool = True,
 ) -> ContingencyPlan:
     """A rollback or downtime plan, approved today unless told otherwise. Without `pausers` a trust user is named."""
@@ -201,6 +203,7 @@ def make_plan(
         target_minutes=30,
         pausers=named if kind == PlanKind.ROLLBACK else (),
         after=after,
+        on=on,
         by=system(),
     )
     if approved:
@@ -216,3 +219,13 @@ def make_plan_test(
     """A try of a plan on a day."""
     note = "" if result == DrillResult.PASSED else "Nobody answered the bleep"
     return record_test(plan=plan, tested_on=on, result=result, minutes_taken=minutes, note=note, by=system())
+
+
+def make_prepared(deployment: Deployment, *, on: date) -> None:
+    """Validation passed, staff trained, a failure played through, and both plans written and tested, all of one day."""
+    study = make_study(deployment, on=on)
+    enter_counts(study, on=on)
+    make_trained_everybody(deployment, on=on)
+    make_simulation(deployment, on=on)
+    for kind in PlanKind:
+        make_plan_test(make_plan(deployment, kind, on=on, approved=False), on=on)
