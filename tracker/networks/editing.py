@@ -139,6 +139,7 @@ class EditPage:
     crumbs: Sequence[Link] = field(default_factory=tuple)
     lead: str = ""
     button: str = "Save"
+    variant: str = ""  # of the button: "", "secondary" or "warning"
     done: str = "Saved."
 
 

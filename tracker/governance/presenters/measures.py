@@ -1,7 +1,8 @@
 """The measures of a monitoring plan in words, tags and charts."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from django.urls import reverse
 
@@ -30,7 +31,9 @@ TAGS = {
     Standing.LOW: Tag("Unusually low", "purple"),
 }
 BAND_TAGS = {Band.STABLE: Tag("Stable", "green"), Band.WATCH: Tag("Watch", "yellow"), Band.ACT: Tag("Act", "red")}
+BAND_TOLD = {Band.STABLE: "Usual variation", Band.WATCH: "High or low", Band.ACT: "Concern"}
 NO_READING = Tag("No reading", "grey")
+TO_EXPLAIN = Tag("To explain", "orange")
 NO_LIMITS = Tag("Too few readings", "grey")
 OVERVIEW = (
     TableColumn("Measure", width="wide"),
@@ -106,6 +109,8 @@ def tag_of(findings: MeasureFindings) -> Tag:
         return NO_READING
     if findings.band is not None:
         return BAND_TAGS[findings.band]
+    if findings.cause is not None and latest.standing == Standing.COMMON:
+        return TO_EXPLAIN
     judged_without_limits = findings.measure.method in (MonitoringMethod.COUNT, MonitoringMethod.CUSUM)
     if latest.limits is None and not latest.marks and not judged_without_limits:
         return NO_LIMITS
@@ -150,33 +155,36 @@ def sentence_of(findings: MeasureFindings) -> str:
 def _chart(findings: MeasureFindings, sentence: str) -> Chart:
     measure = findings.measure
     y_title = "Index" if measure.unit == Unit.INDEX else measure.unit.label.capitalize()
-    spec = control_chart([_point(findings, judged) for judged in findings.judged], y_title=y_title)
+    bands = {reading.period: band for reading, band in findings.bands}
+    spec = control_chart([_point(findings, judged, bands) for judged in findings.judged], y_title=y_title)
     return Chart(
-        title=f"{measure.name}, by month",
+        title=f"Readings of “{measure.name}” by month",
         svg=draw(spec),
         spec_json=embedded(spec),
         columns=LIMIT_COLUMNS,
-        rows=[_row(findings, judged) for judged in reversed(findings.judged)],
+        rows=[_row(findings, judged, bands) for judged in reversed(findings.judged)],
         alt=f"Control chart of {measure.name}. {sentence}",
         name=f"chart-{measure.metric}",
     )
 
 
-def _point(findings: MeasureFindings, judged: Judged) -> ControlPoint:
-    limits = findings.drawn_limits(judged)
+def _point(findings: MeasureFindings, judged: Judged, bands: Mapping[date, Band]) -> ControlPoint:
+    limits, band = findings.drawn_limits(judged), bands.get(judged.point.period)
     return ControlPoint(
         judged.point.period,
         float(judged.point.value),
-        TOLD[judged.standing],
+        BAND_TOLD[band] if band else TOLD[judged.standing],
         *((float(limits.mean), float(limits.lower), float(limits.upper)) if limits else ()),
     )
 
 
-def _row(findings: MeasureFindings, judged: Judged) -> Row:
+def _row(findings: MeasureFindings, judged: Judged, bands: Mapping[date, Band]) -> Row:
     limits, measure = findings.drawn_limits(judged), findings.measure
     figures = (limits.mean, limits.lower, limits.upper) if limits else (None, None, None)
     why = "; ".join(dict.fromkeys(in_words(mark) for mark in judged.marks))
-    told = TAGS[judged.standing].text + (f": {why}" if why else "")
+    band = bands.get(judged.point.period)
+    tag = BAND_TAGS[band] if band else TAGS[judged.standing]
+    told = tag.text + (f": {why}" if why else "")
     return [
         nhs_month(judged.point.period),
         with_unit(float(judged.point.value), measure.unit),

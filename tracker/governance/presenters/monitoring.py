@@ -130,9 +130,10 @@ def _offers(watch: Watch) -> list[Action]:
 
 
 def tasks_of(watch: Watch) -> list[Task]:
-    """What waits for somebody, the most urgent first."""
-    tasks = [*_from_incidents(watch), *_from_cases(watch), *_from_readings(watch), *_from_reviews(watch)]
-    return sorted(tasks, key=lambda task: (task.tag.colour != "red", task.by or watch.on))
+    """What waits for somebody, the most urgent first: what may harm patients before what keeps the records."""
+    tasks = [*_from_incidents(watch), *_from_readings(watch), *_from_cases(watch), *_from_reviews(watch)]
+    tasks += _overdue_readings(watch)
+    return sorted(tasks, key=lambda task: task.tag.colour != "red")
 
 
 def _address(watch: Watch, name: str, *arguments: object, permission: str = RECORDS) -> str:
@@ -140,18 +141,16 @@ def _address(watch: Watch, name: str, *arguments: object, permission: str = RECO
 
 
 def _from_incidents(watch: Watch) -> list[Task]:
+    """Each open incident once, with all that it still asks for and the day by which the first of it is due."""
     tasks = []
     for incident in watch.incidents.incidents:
-        href = _address(watch, "record-incident-step", incident.id)
-        tasks += [
-            Task(
-                f"Incident of {nhs_date(incident.aware_on)}: {duty.kind.label}",
-                OVERDUE if duty.is_overdue(watch.on) else DUE,
-                duty.due_on,
-                href,
-            )
-            for duty in open_duties(incident, watch.incidents.standards)
-        ]
+        left = open_duties(incident, watch.incidents.standards)
+        if left:
+            what = ", ".join(f"“{duty.kind.label}”" for duty in left)
+            due = min((duty.due_on for duty in left if duty.due_on), default=None)
+            tag = OVERDUE if any(duty.is_overdue(watch.on) for duty in left) else DUE
+            href = _address(watch, "record-incident-step", incident.id)
+            tasks.append(Task(f"Incident of {nhs_date(incident.aware_on)}, still to be done: {what}", tag, due, href))
     for notice in watch.incidents.notices:
         if notice.answered_on is None:
             tag = OVERDUE if notice.is_overdue(watch.on) else DUE
@@ -182,17 +181,24 @@ def _from_readings(watch: Watch) -> list[Task]:
         if findings.band in (Band.WATCH, Band.ACT):
             tag = ACT if findings.band == Band.ACT else DUE
             tasks.append(Task(f"“{measure.name}” has shifted since validation", tag))
-    if is_live(watch.use.state):
-        tasks += [
-            Task(
-                f"Record the reading of “{measure.name}”",
-                OVERDUE,
-                due_on,
-                _address(watch, "record-reading", measure.metric),
-            )
-            for measure, due_on in overdue_measures(watch.monitoring, watch.on)
-        ]
     return tasks
+
+
+def _overdue_readings(watch: Watch) -> list[Task]:
+    """Late readings: one by its name, several by their number, since the table below names each."""
+    late = overdue_measures(watch.monitoring, watch.on) if is_live(watch.use.state) else []
+    if len(late) > 1:
+        first = min(due_on for _, due_on in late)
+        return [Task(f"Record {len(late)} readings that are overdue", OVERDUE, first, "#measures-caption")]
+    return [
+        Task(
+            f"Record the reading of “{measure.name}”",
+            OVERDUE,
+            due_on,
+            _address(watch, "record-reading", measure.metric),
+        )
+        for measure, due_on in late
+    ]
 
 
 def _from_reviews(watch: Watch) -> list[Task]:

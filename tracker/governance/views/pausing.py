@@ -1,5 +1,7 @@
 """The pages that pause clinical use, at any hour, and let it begin again."""
 
+from dataclasses import replace
+
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 
@@ -35,6 +37,7 @@ def pause(request: HttpRequest, deployment_id: int) -> HttpResponse:
         done="Clinical use is paused.",
         button="Pause clinical use now",
     )
+    page = replace(page, variant="warning")
 
     def save() -> None:
         pause_use(deployment=found.row, reason=form.cleaned_data["reason"], by=seen.user)
