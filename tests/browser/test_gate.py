@@ -51,7 +51,9 @@ def deployment(live: str) -> Deployment:
     make_person("manager@tests.example", Role.PROGRAMME_MANAGER, network)
     make_person("lead@tests.example", Role.NATIONAL_LEAD)
     for name, role in (("safety", SAFETY), ("siro", SignOffRole.SIRO), ("it", SignOffRole.IT_LEAD)):
-        make_person(f"{name}@tests.example", Role.SIGNATORY, trust, sign_off_role=role, name=f"Dr {name.title()} Example")
+        make_person(
+            f"{name}@tests.example", Role.SIGNATORY, trust, sign_off_role=role, name=f"Dr {name.title()} Example"
+        )
     return deployment
 
 
@@ -87,7 +89,9 @@ def test_pages_of_the_gate_are_accessible(new_page: NewPage, deployment: Deploym
 
 @pytest.mark.parametrize("width", [WIDE, NARROWEST])
 @pytest.mark.parametrize("address", ["/sign-offs/", "/waivers/{waiver}/decide/"])
-def test_pages_of_a_signatory_are_accessible(new_page: NewPage, deployment: Deployment, address: str, width: int) -> None:
+def test_pages_of_a_signatory_are_accessible(
+    new_page: NewPage, deployment: Deployment, address: str, width: int
+) -> None:
     adopt(make_programme())
     waiver = make_waiver(deployment, "8-integration", is_agreed=False)
     page = new_page(width=width)
@@ -103,7 +107,11 @@ def save(page: Page) -> None:
 
 def test_five_people_open_the_gate_without_scripts(new_page: NewPage, deployment: Deployment) -> None:
     signed = requirement(
-        "it-signs", check_code="sign-offs:it-lead", signs_role=SignOffRole.IT_LEAD, title="IT lead approves", sign_off_place=1
+        "it-signs",
+        check_code="sign-offs:it-lead",
+        signs_role=SignOffRole.IT_LEAD,
+        title="IT lead approves",
+        sign_off_place=1,
     )
     adopt(make_programme(), make_catalogue(*SHORT[:2], signed))
     pages = {who: new_page(javascript=False) for who in PEOPLE}

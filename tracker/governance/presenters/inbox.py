@@ -8,7 +8,7 @@ from django.urls import reverse
 from tracker.core.formats import nhs_date, plural
 from tracker.core.presentation import Cell, Row, TableColumn
 from tracker.governance.policies.assessments import AssessmentOn
-from tracker.governance.policies.sign_offs import SIGN_OFF_CHECK
+from tracker.governance.policies.sign_offs import SIGN_OFF_CHECK, in_words
 from tracker.governance.presenters.gate import gate_href, requirement_href
 from tracker.governance.selectors.inbox import AwaitedSignOff, Inbox
 
@@ -101,7 +101,7 @@ def _sign_off(each: AwaitedSignOff) -> Row:
         Cell(nhs_date(each.asked.requested_on), hint=each.asked.requested_by),
         plural(len(blocking), "other requirement not met", "other requirements not met"),
         nhs_date(deployment.go_live.expected, "No date"),
-        Cell(f"Sign as {each.role.label}", reverse("record-sign-off", args=[deployment.id, each.role.value])),
+        Cell(f"Sign as {in_words(each.role)}", reverse("record-sign-off", args=[deployment.id, each.role.value])),
     ]
 
 

@@ -39,11 +39,11 @@ class RequirementPage:
 
 
 def present_requirement(view: RequirementView, *, deployment: str) -> RequirementPage:
-    item, requirement = view.item, view.item.requirement
+    requirement = view.item.requirement
     return RequirementPage(
         title=requirement.title,
         deployment=deployment,
-        lead=f"{item.outcome.label}. {item.reason} {item.remedy}".strip(),
+        lead=_lead(view),
         actions=_actions(view),
         facts=_facts(view),
         asks=_asks(view),
@@ -61,6 +61,13 @@ def present_requirement(view: RequirementView, *, deployment: str) -> Requiremen
         ],
         history=[*_history(view.own), *_history(view.shared)],
     )
+
+
+def _lead(view: RequirementView) -> str:
+    """How it stands and what to do; a reason that begins with the state does not say it twice."""
+    item = view.item
+    state = "" if item.reason.startswith(item.outcome.label) else f"{item.outcome.label}."
+    return " ".join(part for part in (state, item.reason, item.remedy) if part)
 
 
 def _actions(view: RequirementView) -> list[Action]:
