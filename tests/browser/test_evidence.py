@@ -123,6 +123,6 @@ def test_large_file_is_refused_with_words(new_page: NewPage, evidence: Evidence,
     path.write_bytes(PDF + bytes(9_000_000))
     page = new_page()
     open_as(page, TRUST, f"/deployments/{evidence.deployment_id}/evidence/add/")
-    page.get_by_label("File").set_input_files(path)
+    page.locator("input[type=file]").set_input_files(path)
     page.get_by_role("button", name="Save").click()
     expect(page.get_by_role("link", name="The file is 9 MB, and may be at most 1 MB.")).to_be_visible()

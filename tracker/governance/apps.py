@@ -32,18 +32,15 @@ class GovernanceConfig(AppConfig):
 
 
 def _register_evidence() -> None:
-    from tracker.governance.models import ContingencyPlan, Dpia, ValidationStudy
+    from tracker.governance.models import ContingencyPlan, Dpia, SafetyCase, ValidationStudy
     from tracker.governance.selectors.evidence_pages import offered_contracts, offered_requirements, offers_rows
     from tracker.governance.supporting import register_support
     from tracker.governance.vocabulary import SupportKind
 
-    models = {
-        SupportKind.DPIA: Dpia,
-        SupportKind.VALIDATION: ValidationStudy,
-        SupportKind.ROLLBACK_PLAN: ContingencyPlan,
-    }
-    for kind, model in models.items():
-        register_support(kind, offers_rows(kind, model))
+    register_support(SupportKind.DPIA, offers_rows(SupportKind.DPIA, Dpia))
+    register_support(SupportKind.VALIDATION, offers_rows(SupportKind.VALIDATION, ValidationStudy))
+    register_support(SupportKind.SAFETY_CASE, offers_rows(SupportKind.SAFETY_CASE, SafetyCase, "release__product"))
+    register_support(SupportKind.ROLLBACK_PLAN, offers_rows(SupportKind.ROLLBACK_PLAN, ContingencyPlan))
     register_support(SupportKind.REQUIREMENT, offered_requirements)
     register_support(SupportKind.CONTRACT, offered_contracts)
 

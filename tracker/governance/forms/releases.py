@@ -12,7 +12,7 @@ from tracker.governance.policies.checklists import Answered, ClauseSection
 from tracker.governance.policies.dtac import Question
 from tracker.governance.safety_vocabulary import Autonomy, ClauseAnswer, DeviceMark, PackDecision, View
 from tracker.networks.editing import EditForm
-from tracker.networks.forms import DATE_HINT, LONGEST_NAME, effective_day, reason_field
+from tracker.networks.forms import DATE_HINT, LONGEST_NAME, LONGEST_TEXT, ReasonField, effective_day, reason_field
 from tracker.networks.models import ReferralSource, UseCase
 from tracker.procurement.vocabulary import DeviceClass
 
@@ -29,6 +29,15 @@ def ticks(label: str, choices: list[tuple[str, str]], hint: str = "") -> forms.M
     return forms.MultipleChoiceField(
         label=label, required=False, choices=choices, widget=forms.CheckboxSelectMultiple, help_text=hint
     )
+
+
+class OpenChoiceField(forms.ChoiceField):
+    """A question that may wait: whether it has to be answered is for a rule to say, so it is not called optional."""
+
+    def validate(self, value: Any) -> None:
+        """An empty answer has the right shape."""
+        if value:
+            super().validate(value)
 
 
 # --- DCB0129 --------------------------------------------------------------------------------------------------------
@@ -64,13 +73,11 @@ class ClausesForm(EditForm):
         for clause in section.clauses:
             should = " (advisory)" if clause.is_advisory else ""
             name = field_name(clause.number)
-            self.fields[f"{name}_answer"] = forms.ChoiceField(
-                label=f"{clause.number} {clause.text}{should}",
-                required=False,
-                choices=[NOT_ANSWERED, *ClauseAnswer.choices],
+            self.fields[f"{name}_answer"] = OpenChoiceField(
+                label=f"{clause.number} {clause.text}{should}", choices=[NOT_ANSWERED, *ClauseAnswer.choices]
             )
-            self.fields[f"{name}_evidence"] = forms.CharField(
-                label=f"{clause.number} Evidence or reason", required=False, max_length=1000
+            self.fields[f"{name}_evidence"] = ReasonField(
+                label=f"{clause.number} Evidence or reason", max_length=LONGEST_TEXT
             )
 
     @property
@@ -143,11 +150,9 @@ class DtacSectionForm(EditForm):
 def _question(question: Question) -> forms.Field:
     label = f"{question.code} {question.text}"
     if not question.options:
-        return words(label, question.hint, length=1000)
+        return ReasonField(label=label, help_text=question.hint, max_length=LONGEST_TEXT, widget=forms.Textarea)
     choices = [(option.code, option.label) for option in question.options]
-    return forms.ChoiceField(
-        label=label, help_text=question.hint, required=False, choices=choices, widget=forms.RadioSelect
-    )
+    return OpenChoiceField(label=label, help_text=question.hint, choices=choices, widget=forms.RadioSelect)
 
 
 class DtacStepForm(EditForm):

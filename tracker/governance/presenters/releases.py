@@ -31,7 +31,7 @@ PACK_TAGS = {
     PackDecision.RETURNED: Tag("Returned", "orange"),
     PackDecision.REOPENED: Tag("Changed since it was accepted", "orange"),
 }
-NOT_DECIDED, MISSING = Tag("Not accepted yet", "grey"), Tag("Missing", "red")
+NOT_DECIDED, MISSING, NOT_RECORDED = Tag("Not accepted yet", "grey"), Tag("Missing", "red"), Tag("Not recorded", "grey")
 Allows = Callable[[str], Decision]
 
 
@@ -147,9 +147,10 @@ def _dtac_lead(dtac: DtacView) -> str:
         return f"The release {told} the DTAC, as {who} concluded on {when}."
     if dtac.result.outcome == DtacOutcome.INCOMPLETE:
         return "The form is being assessed. Answer the sections that are not complete."
+    stands = "As answered so far, the form fails." if dtac.result.failing else "Every section is answered."
     if dtac.officer is None:
-        return "Every section is answered. A clinical safety officer has to assess section C1."
-    return "Every section is assessed. Somebody other than the safety officer concludes the form."
+        return f"{stands} A clinical safety officer has to assess section C1."
+    return f"{stands} Somebody other than the safety officer concludes the form."
 
 
 def _dtac_facts(dtac: DtacView) -> list[Fact]:
@@ -239,17 +240,19 @@ def _no_person(view: ReleaseView) -> str:
 
 def _certificates(view: ReleaseView, on: date) -> Iterator[Row]:
     standing, cyber = view.standing, view.standing.cyber
+    device = view.device
     dated = (
-        ("Device certificate", view.device.expires_on if view.device else None),
-        ("ISO 13485", standing.iso_13485_until),
-        ("Cyber Essentials Plus", cyber.essentials_plus_until),
-        ("Cyber Essentials", cyber.essentials_until),
-        ("Penetration test", standing.penetration_test_until),
-        ("Data Security and Protection Toolkit", cyber.dspt_until),
-        ("ICO registration", cyber.ico_until),
+        ("Device certificate", device.expires_on if device else None, device is None),
+        ("ISO 13485", standing.iso_13485_until, True),
+        ("Cyber Essentials Plus", cyber.essentials_plus_until, True),
+        ("Penetration test", standing.penetration_test_until, True),
+        ("Cyber Essentials", cyber.essentials_until, False),
+        ("Data Security and Protection Toolkit", cyber.dspt_until, False),
+        ("ICO registration", cyber.ico_until, False),
     )
-    for name, until in dated:
-        yield [name, Cell(tag=_until_tag(until, on)), nhs_date(until, empty="Not recorded")]
+    for name, until, is_needed in dated:
+        tag = _until_tag(until, on) if until else MISSING if is_needed else NOT_RECORDED
+        yield [name, Cell(tag=tag), nhs_date(until, empty="Not recorded")]
     yield ["Toolkit status", Cell(tag=_status_tag(cyber.dspt_status)), cyber.dspt_status or "Not recorded"]
     score = cyber.highest_open_cvss
     tag = Tag("Not known", "grey") if score is None else _open_finding(standing.has_blocking_finding)
@@ -259,9 +262,7 @@ def _certificates(view: ReleaseView, on: date) -> Iterator[Row]:
     yield ["Cyber Security Charter", Cell(tag=signed), nhs_date(charter, empty="Not recorded")]
 
 
-def _until_tag(until: date | None, on: date) -> Tag:
-    if until is None:
-        return MISSING
+def _until_tag(until: date, on: date) -> Tag:
     return Tag("Holds", "green") if until >= on else Tag("Expired", "red")
 
 

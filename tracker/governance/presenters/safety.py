@@ -134,10 +134,10 @@ def _facts(view: SafetyView, deployment_id: int, *, edits: bool) -> list[Fact]:
     )
     return [
         *release,
-        Fact("Safety case for", str(case.release)),
+        Fact("Safety case for", str(case.release), change=change),
         Fact("Standard", str(case.standard)),
         Fact("Risk scheme", case.scheme.name),
-        *(Fact(label, text or "Missing", change=change) for label, text in documents),
+        *(Fact(label, text or "Missing") for label, text in documents),
     ]
 
 

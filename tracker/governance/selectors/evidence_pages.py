@@ -127,13 +127,14 @@ def offers_for(evidence: Evidence, *, on: date) -> list[Offered]:
     return offered_on(deployments_concerned(evidence, on=on), on=on)
 
 
-def offers_rows(kind: SupportKind, model: type[Model]) -> Offers:
-    """Offers the rows of a model that belong to each deployment: its DPIA, its validation studies."""
+def offers_rows(kind: SupportKind, model: type[Model], *named_by: str) -> Offers:
+    """Offers the rows of a model that belong to each deployment: its DPIA, its validation studies. `named_by` are further
+    rows that their names are made of."""
 
     def offered(deployment_ids: Iterable[int], *, on: date) -> dict[int, list[Offered]]:  # noqa: ARG001 - rows have no day
         rows = model._default_manager.filter(deployment__in=list(deployment_ids))  # noqa: SLF001 - documented by Django
         found: dict[int, list[Offered]] = {}
-        for row in rows.select_related("deployment__use_case", "deployment__trust").order_by("pk"):
+        for row in rows.select_related("deployment__use_case", "deployment__trust", *named_by).order_by("pk"):
             found.setdefault(row.deployment_id, []).append(Offered(Support(kind, row.pk), str(row)))  # type: ignore[attr-defined]
         return found
 
