@@ -47,9 +47,9 @@ GROUPS = (
     GroupOn("Sex", "Male", is_reference=True, counts=Counts(188, 240, 1960, 14)),
     GroupOn("Sex", "Female", is_reference=False, counts=Counts(176, 231, 1893, 15)),
     GroupOn("Age", "65 and over", is_reference=True, counts=Counts(241, 290, 1720, 18)),
-    GroupOn("Age", "Under 65", is_reference=False, counts=Counts(123, 181, 2133, 11)),
+    GroupOn("Age", "Under 65", is_reference=False, counts=Counts(123, 302, 2012, 11)),
     GroupOn("Scanner", "Fixed", is_reference=True, counts=Counts(301, 355, 3205, 22)),
-    GroupOn("Scanner", "Mobile", is_reference=False, counts=Counts(63, 116, 648, 7)),
+    GroupOn("Scanner", "Mobile", is_reference=False, counts=Counts(63, 78, 686, 5)),
     GroupOn("Ethnicity", "Other ethnic group", is_reference=True, counts=Counts(3, 2, 41, 1)),
 )
 CLOSING_STEPS = (
@@ -112,7 +112,7 @@ def _readings(each: Live, measure: Measure, anchor: date) -> Iterator[NewReading
     usual, swing = (Decimal(text) for text in USUAL[measure.metric])
     count = 0
     while (period := add_months(first, months * (count + 1) - 1)) <= last:
-        is_watched = measure.needs_baseline or period >= each.live_on.replace(day=1)
+        is_watched = measure.needs_baseline or months > 1 or period >= each.live_on.replace(day=1)
         if is_watched:
             value = usual + swing * SWING[count % len(SWING)]
             yield NewReading(each.row, measure.metric, period, _told(each, measure, period, last, value))

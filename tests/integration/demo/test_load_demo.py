@@ -100,14 +100,14 @@ def test_most_live_trusts_are_quiet(programme: Programme) -> None:
     live = {each.trust.id for each in visible_deployments(access, on=ANCHOR) if each.state.is_live}
     flagged = set(Flag.objects.filter(closed_on=None, trust__in=live).values_list("trust", flat=True))
     assert len(live) == 43
-    assert len(flagged) <= 43 // 3
+    assert len(flagged) <= 43 * 2 // 5  # two in five: what is watched after a go-live has its rules too
 
 
 def test_something_waits_for_a_national_decision_and_little_is_critical(programme: Programme) -> None:
     flags = Flag.objects.filter(closed_on=None)
     assert 1 <= flags.filter(needs_national_decision=True).count() <= 10
     assert 1 <= flags.filter(severity="critical").count() <= 8
-    assert flags.count() <= 60
+    assert flags.count() <= 2 * len(RULES)
 
 
 def test_supplier_was_active_until_it_failed(programme: Programme) -> None:
