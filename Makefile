@@ -36,7 +36,7 @@ demo-reset: ## Forgets the demo's data
 test: check pytest ## Runs every check and every test
 
 pytest: system-test .venv/.dev var/static/.collected ## Runs the tests only
-	@$(BIN)/python -m pytest -n 2 --dist worksteal -q $(ARGS)
+	@$(BIN)/python -m pytest -n 2 --dist worksteal -q --ignore tests/benchmarks $(ARGS)
 
 check: .venv/.dev var/static/.collected ## Lint, types, layers, templates, migrations, deployment settings, stale documents
 	@set -e; run() { echo "check: $$1"; shift; "$$@"; }; \

@@ -68,8 +68,9 @@ class World:
 
 
 def build_world() -> World:
+    places = (_live_deployment(), _live_deployment())
     adopt(make_programme(), make_catalogue())
-    own, other = _subjects(), _subjects()
+    own, other = (_subjects(deployment) for deployment in places)
     people: dict[str, User | None] = {
         ANONYMOUS: None,
         NO_ROLE: make_person(),
@@ -86,13 +87,18 @@ def build_world() -> World:
     return World(own, other, people)
 
 
-def _subjects() -> Subjects:
-    network = make_network()
-    trust = make_trust(network)
-    deployment = make_deployment(trust)
+def _live_deployment() -> Deployment:
+    """A deployment that went live before its programme was held to a catalogue."""
+    deployment = make_deployment(make_trust(make_network()))
     make_milestone(deployment)
     make_dpia(deployment)
     go_live(deployment, on=date(2024, 6, 3))
+    return deployment
+
+
+def _subjects(deployment: Deployment) -> Subjects:
+    trust = deployment.trust
+    network = trust.memberships.get().network
     make_monitoring_plan(deployment)
     procurement = make_procurement(network)
     make_stage(procurement)

@@ -84,7 +84,7 @@ def deployment(
     approved_on = days(-90) if dpia in (DpiaStatus.APPROVED, DpiaStatus.REVIEW_DUE) else None
     given = signed() if sign_offs is None else dict(sign_offs)
     governance = GovernanceOn(number, dpia_status=dpia, dpia_since=days(-90), approved_on=approved_on, sign_offs=given)
-    return DeploymentFacts(position, governance, review_due_on, contracts, gate)
+    return DeploymentFacts(position, governance, review_due_on, contracts, gate=gate)
 
 
 def procurement(**stages: Plan) -> ProcurementOn:
