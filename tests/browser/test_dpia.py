@@ -130,12 +130,12 @@ def test_dpia_goes_from_the_officer_to_the_siro(new_page: NewPage, deployment: D
 
     officer = new_page()
     open_as(officer, people.by_role[DpiaRole.DPO].email, address(deployment))
-    expect(officer.get_by_role("link", name="Decide as")).to_have_count(0)
-    officer.get_by_role("link", name="Advise as data protection officer").click()
+    expect(officer.get_by_role("button", name="Decide as")).to_have_count(0)
+    officer.get_by_role("button", name="Advise as data protection officer").click()
     assert_accessible(officer)
     officer.get_by_label("Supports going ahead").check()
     officer.get_by_label("Your advice").fill("Sound. Watch the retention of pseudonymised copies.")
-    officer.get_by_role("button", name="Sign").click()
+    officer.get_by_role("button", name="Sign", exact=True).click()
     expect(officer.get_by_text("Awaiting sign-off").first).to_be_visible()
 
     siro = new_page()
@@ -144,17 +144,17 @@ def test_dpia_goes_from_the_officer_to_the_siro(new_page: NewPage, deployment: D
     due_on = TODAY + timedelta(days=200)
     siro.get_by_label("Approved", exact=True).check()
     fill_date(siro, "Next review by", due_on)
-    siro.get_by_role("button", name="Sign").click()
+    siro.get_by_role("button", name="Sign", exact=True).click()
     expect(siro.get_by_text("Still missing on this version: Caldicott Guardian.").first).to_be_visible()
 
     guardian = new_page()
     open_as(guardian, people.by_role[DpiaRole.CALDICOTT_GUARDIAN].email, address(deployment))
-    guardian.get_by_role("link", name="Decide as Caldicott Guardian").click()
+    guardian.get_by_role("button", name="Decide as Caldicott Guardian").click()
     guardian.get_by_label("Approved", exact=True).check()
-    guardian.get_by_role("button", name="Sign").click()
+    guardian.get_by_role("button", name="Sign", exact=True).click()
     expect(guardian.get_by_text("Your decision is recorded.")).to_be_visible()
 
-    siro.get_by_role("button", name="Sign").click()
+    siro.get_by_role("button", name="Sign", exact=True).click()
     expect(siro.get_by_text(f"Next review by {nhs_date(due_on)}.").first).to_be_visible()
     assert_accessible(siro)
     assert dpia_on(deployment.pk, on=TODAY).status == DpiaStatus.APPROVED

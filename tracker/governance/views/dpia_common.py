@@ -40,7 +40,7 @@ def form_page(
 ) -> EditPage:
     """The page of a form over a part of the DPIA; it leads back to the page named `back`."""
     home = reverse(back, args=[found.row.pk, *back_args])
-    return EditPage(title, found.name, back_to(request, home), dpia_crumbs(found), lead, button, done)
+    return EditPage(title, found.name, back_to(request, home), dpia_crumbs(found), lead, button=button, done=done)
 
 
 def workspace_of(seen: Viewing, found: FoundDeployment) -> Workspace:
