@@ -69,7 +69,9 @@ def acknowledge_flag(request: HttpRequest, flag_id: int) -> HttpResponse:
     return edit(
         request,
         form,
-        EditPage("Acknowledge this flag", found.subject, home, crumbs, found.finding, "Acknowledge", "Acknowledged."),
+        EditPage(
+            "Acknowledge this flag", found.subject, home, crumbs, found.finding, "Acknowledge", done="Acknowledged."
+        ),
         save=lambda: acknowledge(
             flag=row,
             reason=form.cleaned_data["reason"],
