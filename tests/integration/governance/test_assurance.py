@@ -19,7 +19,7 @@ from tests.factories import (
     system,
 )
 from tracker.accounts.roles import Role, SignOffRole
-from tracker.core.days import today_in_london
+from tracker.core.days import add_months, today_in_london
 from tracker.core.decisions import NotPermitted, Refused, StaleWrite
 from tracker.governance.actions.oversight import decide_on_oversight
 from tracker.governance.actions.rollback import decide_on_plan, record_plan, record_test
@@ -34,7 +34,6 @@ from tracker.governance.models import (
     SimulationScenario,
     TrainingCount,
 )
-from tracker.governance.policies.validity import months_after
 from tracker.governance.policies.verdicts import Verdict
 from tracker.governance.selectors.oversight import oversight_on
 from tracker.governance.selectors.rollback import contingency_on, drills_of, pausers_of, people_over
@@ -100,8 +99,8 @@ def test_a_simulation_counts_for_as_long_as_the_standards_say(deployment: Deploy
     held_on = date(2024, 3, 1)
     make_simulation(deployment, on=held_on)
     assert verdict(deployment, "simulation", on=held_on)
-    assert verdict(deployment, "simulation", on=months_after(held_on, 12) - DAY)
-    assert not verdict(deployment, "simulation", on=months_after(held_on, 12))
+    assert verdict(deployment, "simulation", on=add_months(held_on, 12) - DAY)
+    assert not verdict(deployment, "simulation", on=add_months(held_on, 12))
 
 
 def test_training_is_recorded_by_who_runs_delivery(deployment: Deployment) -> None:

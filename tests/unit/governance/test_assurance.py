@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tracker.accounts.roles import SignOffRole
+from tracker.core.days import add_months
 from tracker.governance.policies.approvals import ApprovalOn, in_words, may_decide, missing_roles
 from tracker.governance.policies.oversight import (
     Edition,
@@ -39,7 +40,6 @@ from tracker.governance.policies.training import (
     may_record_curriculum,
     may_record_simulation,
 )
-from tracker.governance.policies.validity import months_after
 from tracker.governance.validation_vocabulary import (
     ApprovalDecision,
     DrillResult,
@@ -111,12 +111,12 @@ def test_capacities_read_within_a_sentence() -> None:
     ],
 )
 def test_months_after_a_day(day: date, months: int, later: date) -> None:
-    assert months_after(day, months) == later
+    assert add_months(day, months) == later
 
 
 @given(st.dates(date(2000, 1, 1), date(2100, 1, 1)), st.integers(0, 60), st.integers(0, 60))
 def test_more_months_are_never_earlier(day: date, few: int, more: int) -> None:
-    assert months_after(day, min(few, more)) <= months_after(day, max(few, more))
+    assert add_months(day, min(few, more)) <= add_months(day, max(few, more))
 
 
 # --- Training -------------------------------------------------------------------------------------------------------

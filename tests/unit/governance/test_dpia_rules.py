@@ -23,6 +23,7 @@ from tests.unit.governance.dpia_plain import (
     signed,
     template,
 )
+from tracker.core.days import add_months
 from tracker.governance.policies.dpia_content import (
     gaps,
     hash_of,
@@ -39,7 +40,6 @@ from tracker.governance.policies.dpia_entry import (
     may_set_conditions,
     may_sign_dpia,
     may_update_consultation,
-    months_after,
     reason_to_review,
 )
 from tracker.governance.policies.dpia_risks import band, may_plan_action, may_score, score
@@ -460,7 +460,7 @@ def test_next_review_lies_within_twelve_months(due_on: date | None, may: bool) -
 
 @given(st.dates(date(2020, 1, 1), date(2040, 12, 31)), st.integers(0, 40))
 def test_months_later_is_the_same_day_or_the_last_of_the_month(day: date, months: int) -> None:
-    later = months_after(day, months)
+    later = add_months(day, months)
     assert (later.year * 12 + later.month) - (day.year * 12 + day.month) == months
     assert later.day == day.day or (later.day < day.day and (later + DAY).day == 1)
 

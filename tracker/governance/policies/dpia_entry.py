@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterator
 from datetime import date
 
+from tracker.core.days import add_months
 from tracker.core.decisions import ALLOWED, Decision, deny, first_refusal
 from tracker.core.formats import nhs_date, plural
 from tracker.governance.policies.dpia_content import gaps, high_residuals
@@ -137,24 +138,13 @@ def refusals_of_approval(dpia: DpiaOn, review_due_on: date | None, limits: Limit
         )
     if review_due_on is None:
         yield deny("An approval needs its next review date.", remedy="Enter it.", field="review_due_on")
-    elif not day < review_due_on <= months_after(day, limits.review_within_months):
-        last = nhs_date(months_after(day, limits.review_within_months))
+    elif not day < review_due_on <= add_months(day, limits.review_within_months):
+        last = nhs_date(add_months(day, limits.review_within_months))
         yield deny(
             "The next review is not within the time that is allowed.",
             remedy=f"Enter a day after today and no later than {last}.",
             field="review_due_on",
         )
-
-
-def months_after(day: date, months: int) -> date:
-    """The same day of the month, so many months later; the month's last day where it is shorter."""
-    years, month = divmod(day.month - 1 + months, 12)
-    for last in (day.day, 30, 29, 28):
-        try:
-            return date(day.year + years, month + 1, min(day.day, last))
-        except ValueError:
-            continue
-    raise AssertionError("every month has 28 days")
 
 
 def may_set_conditions(opinion: DpiaOpinion, conditions: Collection[tuple[str, str, date]], *, day: date) -> Decision:

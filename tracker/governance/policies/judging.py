@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import date
 
-from tracker.governance.policies.validity import months_after
+from tracker.core.days import add_months
 from tracker.governance.policies.verdicts import Verdict, met, unmet
 
 Problem = tuple[str, str]  # why it is not met, and what to do
@@ -12,7 +12,7 @@ NO_RELEASE: Problem = ("Nobody has recorded which release is used.", "Record the
 
 def valid_until(done_on: date | None, months: int | None) -> date | None:
     """The last day on which something done on a day counts; None where it was not done or no limit is set."""
-    return months_after(done_on, months) if done_on is not None and months is not None else None
+    return add_months(done_on, months) if done_on is not None and months is not None else None
 
 
 def judged(problems: Iterator[Problem], *, met_by: str, page: str) -> Verdict:
