@@ -63,9 +63,10 @@ def session_of(user: User) -> str:
     return session.session_key or ""
 
 
-def ask(method: str, path: str, session: str | None) -> str:
-    """What the address answers, as a word; whatever it changed is undone."""
-    client = Client(raise_request_exception=True)
+def ask(method: str, path: str, session: str | None, client: Client) -> str:
+    """What the address answers, as a word; whatever it changed is undone. The client is kept, with its middleware, and
+    forgets what it was told before."""
+    client.cookies.clear()
     if session:
         client.cookies[settings.SESSION_COOKIE_NAME] = session
     with transaction.atomic():
@@ -83,14 +84,16 @@ def ask(method: str, path: str, session: str | None) -> str:
 def matrix(world: World) -> list[Row]:
     """Every address and method that is served, with what each role gets."""
     sessions = {role: session_of(user) if user else None for role, user in world.people.items()}
-    return [row for route in all_routes() for method in METHODS if (row := _row(route, method, world, sessions))]
+    client = Client()
+    rows = (_row(route, method, world, sessions, client) for route in all_routes() for method in METHODS)
+    return [row for row in rows if row]
 
 
-def _row(route: Route, method: str, world: World, sessions: dict[str, str | None]) -> Row | None:
+def _row(route: Route, method: str, world: World, sessions: dict[str, str | None], client: Client) -> Row | None:
     outcomes = {}
     for role, session in sessions.items():
-        own = ask(method, address(route, world.own), session)
-        other = ask(method, address(route, world.other), session) if route.parameters else own
+        own = ask(method, address(route, world.own), session, client)
+        other = ask(method, address(route, world.other), session, client) if route.parameters else own
         outcomes[role] = own if own == other else f"{own} / {other}"
     served = any(word != "405" for word in outcomes.values() if word != "sign in")
     return Row(route, method, outcomes) if served else None

@@ -14,7 +14,7 @@ _shared: list[Processor] = [
 _renderer = (
     structlog.processors.JSONRenderer()
     if read_environment() is Environment.PRODUCTION
-    else structlog.dev.ConsoleRenderer(colors=False)
+    else structlog.dev.ConsoleRenderer(colors=False, exception_formatter=structlog.dev.plain_traceback)
 )
 
 structlog.configure(
