@@ -26,6 +26,9 @@ if WORKER:
 import django  # noqa: E402 - the environment comes first
 
 django.setup()
+# The processes of a parallel run inherit the environment. With this in it, pytest-django would load the settings in them
+# before the lines above give each its own Redis database.
+del os.environ["DJANGO_SETTINGS_MODULE"]
 
 import pytest  # noqa: E402
 import redis  # noqa: E402
@@ -37,6 +40,13 @@ from pytest_django.plugin import DjangoDbBlocker  # noqa: E402
 
 from tests.database import ReferenceRows, one_at_a_time, prepare_template  # noqa: E402
 from tracker.core.database import as_owner  # noqa: E402
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The longest one first, whatever the random order: begun last, it would keep one process busy when all others have
+    ended."""
+    items.sort(key=lambda item: "contracts" not in item.path.parts)
 
 
 @pytest.fixture(scope="session")

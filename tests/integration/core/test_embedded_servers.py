@@ -29,7 +29,7 @@ def use_servers(tmp_path: Path) -> Iterator[Callable[[], tuple[type_of_user, str
     environment = {
         key: value for key, value in os.environ.items() if key not in {"DATABASE_URL", "REDIS_URL", "ENVIRONMENT"}
     }
-    environment |= {"DEMO": "1", "DEMO_DIR": str(directory)}
+    environment |= {"DEMO": "1", "DEMO_DIR": str(directory), "DJANGO_SETTINGS_MODULE": "tracker.settings"}
     started: list[type_of_user] = []
 
     def use() -> tuple[type_of_user, str, str]:
