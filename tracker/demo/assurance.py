@@ -1,6 +1,7 @@
 """Plans, exercises and a study of the demo: what the workbook has no sheet for, told as it happened."""
 
-from datetime import timedelta
+from collections.abc import Sequence
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -8,30 +9,39 @@ from tracker.accounts.models import User
 from tracker.accounts.selectors import get_user_by_email
 from tracker.audit.changes import Door, change
 from tracker.core.touched import collecting
-from tracker.demo.generate.assurance import is_ready
 from tracker.demo.generate.calendar import Calendar, working_day
 from tracker.demo.generate.deployments import Deployment as Told
 from tracker.demo.generate.deployments import Gap
-from tracker.demo.generate.programme import generate
+from tracker.demo.generate.organisations import Story
+from tracker.demo.ready import Ready
 from tracker.governance.actions.criteria import add_criterion, amend_criteria, lock_criteria, remove_criterion
-from tracker.governance.actions.rollback import record_plan, record_test
+from tracker.governance.actions.oversight import decide_on_oversight, record_oversight
+from tracker.governance.actions.rollback import decide_on_plan, record_plan, record_test
 from tracker.governance.actions.studies import plan_study
 from tracker.governance.actions.training import record_curriculum, record_simulation
-from tracker.governance.actions.validation import record_result
-from tracker.governance.models import ContingencyPlan, SimulationScenario
+from tracker.governance.actions.validation import decide_on_study, record_result
+from tracker.governance.models import ContingencyPlan, SimulationScenario, ValidationStudy
 from tracker.governance.policies.statistics import Counts
 from tracker.governance.policies.validation import Criterion, Group
+from tracker.governance.selectors.assurance import required_roles_on
 from tracker.governance.selectors.releases import releases_on
+from tracker.governance.selectors.rollback import SUBJECTS
 from tracker.governance.selectors.training import modules_on
+from tracker.governance.selectors.validation import study_on, validation_on
 from tracker.governance.validation_vocabulary import (
+    ApprovalDecision,
+    ApprovalSubject,
     DrillResult,
+    EscalationRole,
     Metric,
     Operator,
+    Outcome,
+    PermittedEffect,
     PlanKind,
     Sampling,
     StudyDesign,
 )
-from tracker.networks.models import Deployment, Programme
+from tracker.networks.models import Deployment
 
 LEAD = "national@demo.example"
 LONG_AGO = 430  # days: a test or an exercise of then no longer counts
@@ -51,36 +61,93 @@ TEXTS: dict[PlanKind, dict[str, Any]] = {
         "communication": "Reporters within 15 minutes",
     },
 }
+OVERSIGHT: dict[str, Any] = {
+    "readers": "Consultant radiologists and reporting radiographers, each with the training for this tool",
+    "decides": "The reporting radiologist, who signs every report",
+    "disagreement_rule": "The reader's view stands; the case goes to the monthly discrepancy meeting",
+    "override_logging": "In the reporting system, with a code for the reason",
+    "alert_cap_per_session": 20,
+}
 TARGET_MINUTES = {PlanKind.ROLLBACK: 60, PlanKind.DOWNTIME: 15}
 
 
-def load_assurance(programme: Programme, *, calendar: Calendar, networks: int, trusts: int, by: User) -> None:
+def load_assurance(ready: Sequence[Ready], *, calendar: Calendar, by: User) -> None:
     """Adds what every deployment that is live or close to it has, with a few gaps. Where there is any already, nothing
     changes."""
     if ContingencyPlan.objects.exists():
         return
-    stored = {
-        (row.trust.ods_code, row.use_case.code): row
-        for row in Deployment.objects.filter(programme=programme).select_related("trust", "use_case")
-    }
     lead = get_user_by_email(LEAD)
     scenarios = list(SimulationScenario.objects.order_by("pk"))
     with change(reason="Loading of the demo", door=Door.COMMAND, by=by), collecting():
-        for told in filter(is_ready, generate(calendar.anchor, networks=networks, trusts=trusts).deployments):
-            deployment = stored[str(told.subject["trust"]), str(told.subject["use case"])]
-            scenario = scenarios[told.trust.place % len(scenarios)]
-            _write_plans(told, deployment, calendar, lead=lead, by=by)
-            _train(told, deployment, scenario, calendar, by=by)
-            if told.gap == Gap.REVIEW_NEAR:
-                _amend_late(deployment, calendar, lead=lead, by=by)
+        for each in ready:
+            scenario = scenarios[each.told.trust.place % len(scenarios)]
+            _write_plans(each, calendar, lead=lead, by=by)
+            _describe_oversight(each, calendar, by=by)
+            _train(each.told, each.row, scenario, calendar, by=by)
+            if each.told.gap == Gap.REVIEW_NEAR:
+                _amend_late(each.row, calendar, lead=lead, by=by)
+        _approve_studies(ready, calendar)
 
 
-def _write_plans(told: Told, deployment: Deployment, calendar: Calendar, *, lead: User, by: User) -> None:
-    """Both plans, written before the go-live and tested since; one has not been tested for too long."""
-    written_on = min(working_day((told.live_on or calendar.anchor) - timedelta(days=24)), calendar.before(8))
+def _written_on(told: Told, calendar: Calendar) -> date:
+    """A day some weeks before the go-live, by which plans are written."""
+    return min(working_day((told.live_on or calendar.anchor) - timedelta(days=24)), calendar.before(8))
+
+
+def _approved_on(day: date, calendar: Calendar) -> date:
+    return min(working_day(day + timedelta(days=4)), calendar.before(2))
+
+
+def _describe_oversight(each: Ready, calendar: Calendar, *, by: User) -> None:
+    """Who reads and what the tool may change; one waits for its approval."""
+    day = _written_on(each.told, calendar)
+    record = record_oversight(
+        deployment=each.row,
+        effects=(PermittedEffect.PRIORITISE, PermittedEffect.FLAG),
+        contacts={role: (f"Bleep {120 + place}", "At all hours") for place, role in enumerate(EscalationRole)},
+        on=day,
+        by=by,
+        **OVERSIGHT,
+    )
+    if each.told.story == Story.UNGOVERNED:
+        return
+    for role in required_roles_on(calendar.anchor)[ApprovalSubject.OVERSIGHT]:
+        decide_on_oversight(
+            record=record,
+            role=role,
+            decision=ApprovalDecision.APPROVED,
+            on=_approved_on(day, calendar),
+            by=each.hands.signs[role],
+        )
+
+
+def _approve_studies(ready: Sequence[Ready], calendar: Calendar) -> None:
+    """What the studies before the go-lives found is approved where they passed."""
+    by_deployment = {each.row.pk: each for each in ready}
+    roles = required_roles_on(calendar.anchor)[ApprovalSubject.VALIDATION]
+    for pk, validation in validation_on(by_deployment, on=calendar.anchor).items():
+        study = validation.study
+        if study is None or study.run_on is None or study.outcome != Outcome.PASS or not study.is_from_workbook:
+            continue
+        row = ValidationStudy.objects.get(pk=study.id)
+        day = _approved_on(study.run_on, calendar)
+        for role in roles:
+            decide_on_study(
+                study=row,
+                role=role,
+                decision=ApprovalDecision.APPROVED,
+                content_hash=study_on(row, on=day).content_hash,
+                on=day,
+                by=by_deployment[pk].hands.signs[role],
+            )
+
+
+def _write_plans(each: Ready, calendar: Calendar, *, lead: User, by: User) -> None:
+    """Both plans, written and approved before the go-live and tested since; one has not been tested for too long."""
+    told, written_on = each.told, _written_on(each.told, calendar)
     for place, (kind, texts) in enumerate(TEXTS.items()):
         plan = record_plan(
-            deployment=deployment,
+            deployment=each.row,
             kind=kind,
             target_minutes=TARGET_MINUTES[kind],
             pausers=[lead] if kind == PlanKind.ROLLBACK else [],
@@ -88,6 +155,14 @@ def _write_plans(told: Told, deployment: Deployment, calendar: Calendar, *, lead
             by=by,
             **texts,
         )
+        for role in required_roles_on(calendar.anchor)[SUBJECTS[kind]]:
+            decide_on_plan(
+                plan=plan,
+                role=role,
+                decision=ApprovalDecision.APPROVED,
+                on=_approved_on(written_on, calendar),
+                by=each.hands.signs[role],
+            )
         lapsed = kind == PlanKind.DOWNTIME and told.gap == Gap.REVIEW_PASSED
         days = LONG_AGO if lapsed else 5 + (told.trust.place * 11 + place * 40) % 200
         record_test(

@@ -2,12 +2,11 @@
 
 import tempfile
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
 
 from tracker.accounts.models import User
 from tracker.audit.changes import Door, change
-from tracker.core.days import today_in_london
 from tracker.core.touched import collecting
 from tracker.demo.generate.organisations import PROGRAMME_CODE
 from tracker.demo.generate.programme import DemoProgramme, generate
@@ -17,16 +16,12 @@ from tracker.exchange.importing.result import ImportResult
 from tracker.exchange.problems import Problem
 from tracker.exchange.workbook import Workbook, read_workbook
 from tracker.exchange.writing import write_workbook
-from tracker.governance.actions.catalogue import adopt_catalogue
 from tracker.governance.actions.dpias import record_dpia_status, save_dpia
-from tracker.governance.selectors.catalogue import newest_adoption, newest_version
 from tracker.governance.vocabulary import DpiaStatus
-from tracker.networks.beginnings import left_to_the_caller
 from tracker.networks.models import Deployment, Programme, ProgrammeScope
 from tracker.procurement.actions.suppliers import record_supplier_status, save_supplier
 from tracker.procurement.vocabulary import SupplierStatusCode
 
-GRACE_DAYS = 120  # until the programme is held to the requirements of a go-live
 LAST = "DPIAs"  # the sheet that comes after the statuses which it has no column to date
 
 
@@ -65,7 +60,7 @@ def load(*, anchor: date, networks: int, trusts: int, by: User) -> Loaded:
 
 def load_programme(demo: DemoProgramme, *, by: User) -> Loaded:
     """Takes the whole of the demo in, in one transaction. Taken in twice, the second time changes nothing."""
-    with change(reason="Loading of the demo", door=Door.COMMAND, by=by), collecting(), left_to_the_caller():
+    with change(reason="Loading of the demo", door=Door.COMMAND, by=by), collecting():
         record_suppliers(demo, by=by)
         book = as_workbook(demo)
         last = Workbook({name: rows for name, rows in book.sheets.items() if name in ("Programme", LAST)})
@@ -74,17 +69,7 @@ def load_programme(demo: DemoProgramme, *, by: User) -> Loaded:
         record_dpia_histories(demo, by=by)
         results = (first_result, take_in(last, by=by))
         programme = Programme.objects.get(code=PROGRAMME_CODE)
-        hold_to_catalogue(programme, by=by)
     return Loaded(programme, results)
-
-
-def hold_to_catalogue(programme: Programme, *, by: User) -> None:
-    """Has the programme held to the newest requirements after a time in which trusts record what they have: its trusts
-    went live before there was a catalogue."""
-    today = today_in_london()
-    version = newest_version(on=today)
-    if version is not None and newest_adoption(programme) is None:
-        adopt_catalogue(programme=programme, version=version, on=today + timedelta(days=GRACE_DAYS), by=by)
 
 
 def as_workbook(demo: DemoProgramme) -> Workbook:

@@ -1,4 +1,4 @@
-"""The people of the demo: seven to sign in as, and the contacts of each network, who can't."""
+"""The people of the demo: seven to sign in as, and the contacts and signatories of each network, who can't."""
 
 import random
 from collections.abc import Iterator
@@ -15,7 +15,7 @@ from tracker.core.sign_in import DEMO_PASSWORD
 from tracker.demo.generate import names
 from tracker.demo.generate.organisations import DEMO_NETWORK
 from tracker.networks.actions.programmes import assign_role
-from tracker.networks.models import ImagingNetwork, ProgrammeScope, RoleAssignment, ScopeKind, Trust
+from tracker.networks.models import ImagingNetwork, Programme, ProgrammeScope, RoleAssignment, ScopeKind, Trust
 from tracker.networks.selectors import current_programme
 
 
@@ -116,6 +116,30 @@ def load_contacts(*, by: User | None = None) -> None:
         for email, job_title, role, network in _contacts(list(networks)):
             person = _person(email, next(invented), job_title)
             _give(person, role, ScopeKind.NETWORK, network, by=by)
+
+
+@dataclass(frozen=True)
+class Hands:
+    """Who prepares and who signs for the deployments of a network."""
+
+    manager: User
+    signs: dict[SignOffRole, User]
+
+
+def load_signatories(programme: Programme, *, by: User) -> dict[int, Hands]:
+    """Gives every network somebody who signs in each capacity, and tells who acts there, by network id."""
+    invented = names.people_names(random.Random("signatories"))
+    networks = ImagingNetwork.objects.filter(scopes__programme=programme).distinct().order_by("pk")
+    hands = {}
+    with change(reason="Signatories of the demo's networks", door=Door.COMMAND, by=by):
+        for network in networks:
+            signs = {}
+            for role in SignOffRole:
+                email = f"{role.value}.{network.slug}@demo.example"
+                signs[role] = _person(email, next(invented), role.label)
+                _give(signs[role], Role.SIGNATORY, ScopeKind.NETWORK, network, role, by=by)
+            hands[network.pk] = Hands(User.objects.get(email=f"pm.{network.slug}@demo.example"), signs)
+    return hands
 
 
 def _contacts(networks: list[ImagingNetwork]) -> Iterator[tuple[str, str, Role, ImagingNetwork]]:

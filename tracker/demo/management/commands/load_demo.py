@@ -14,10 +14,14 @@ from tracker.demo.assurance import load_assurance
 from tracker.demo.evidence import load_evidence
 from tracker.demo.generate.calendar import Calendar
 from tracker.demo.generate.organisations import PROGRAMME_CODE
-from tracker.demo.generate.programme import NETWORKS, TRUSTS
+from tracker.demo.generate.programme import NETWORKS, TRUSTS, generate
 from tracker.demo.loading import Loaded, NotLoaded, load
 from tracker.demo.monitoring import load_monitoring
-from tracker.demo.people import load_contacts, load_people
+from tracker.demo.people import load_contacts, load_people, load_signatories
+from tracker.demo.products import load_products
+from tracker.demo.readiness import load_readiness
+from tracker.demo.ready import ready_ones, with_hands
+from tracker.demo.safety import load_safety
 from tracker.networks.models import Programme
 
 
@@ -42,14 +46,24 @@ class Command(BaseCommand):
             load_people()
             load_contacts()
             if loaded.results:
-                load_evidence(loaded.programme, anchor=anchor, by=system_user())
-                size = {"networks": options["networks"], "trusts": options["trusts"]}
-                load_assurance(loaded.programme, calendar=Calendar(anchor), by=system_user(), **size)
-                load_monitoring(loaded.programme, anchor=anchor, by=system_user())
+                self.govern(loaded.programme, anchor, networks=options["networks"], trusts=options["trusts"])
         if loaded.results:
             self.stdout.write(f"Loaded {loaded.programme} as of {nhs_date(anchor)}: {loaded.rows_changed} rows.")
         else:
             self.stdout.write(f"{loaded.programme} is loaded already. Nothing was changed.")
+
+    def govern(self, programme: Programme, anchor: date, *, networks: int, trusts: int) -> None:
+        """Adds what the workbook has no sheets for."""
+        by, calendar = system_user(), Calendar(anchor)
+        hands = load_signatories(programme, by=by)
+        everything = with_hands(programme, generate(anchor, networks=networks, trusts=trusts), hands)
+        ready = ready_ones(everything)
+        load_evidence(programme, anchor=anchor, by=by)
+        load_assurance(ready, calendar=calendar, by=by)
+        load_products(everything, calendar=calendar, by=by)
+        load_safety(ready, calendar=calendar, by=by)
+        load_monitoring(programme, anchor=anchor, by=by)
+        load_readiness(everything, calendar=calendar, by=by)
 
     def load(self, anchor: date, *, networks: int, trusts: int) -> Loaded:
         try:
