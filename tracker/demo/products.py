@@ -1,9 +1,8 @@
 """What the demo's releases are assured by: the supplier's safety pack, the DTAC, the device and cyber security.
 
-One release, the one with the fewest deployments in use, is in trouble with all of them.
+One product is in trouble with most of them.
 """
 
-from collections import Counter
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -14,7 +13,7 @@ from tracker.accounts.roles import SignOffRole
 from tracker.audit.changes import Door, change
 from tracker.core.touched import collecting
 from tracker.demo.generate.calendar import Calendar, add_months
-from tracker.demo.generate.suppliers import FAILED_SUPPLIER
+from tracker.demo.generate.suppliers import FAILED_SUPPLIER, TROUBLED_PRODUCT
 from tracker.demo.ready import Ready
 from tracker.governance.actions.devices import record_cyber_check, record_device
 from tracker.governance.actions.dtac import answer_section, assess_clinical_safety, conclude_dtac, open_dtac
@@ -32,7 +31,6 @@ from tracker.governance.safety_vocabulary import Autonomy, DeviceMark, HazardSta
 from tracker.governance.selectors.dtac import sections_of
 from tracker.governance.selectors.releases import releases_on
 from tracker.networks.vocabulary import ReferralSource
-from tracker.procurement.actions.suppliers import save_release
 from tracker.procurement.models import ProductRelease
 
 OFFICER = SignOffRole.CLINICAL_SAFETY_OFFICER
@@ -62,24 +60,16 @@ def load_products(everything: list[Ready], *, calendar: Calendar, by: User) -> N
     with change(reason="Loading of the demo", door=Door.COMMAND, by=by), collecting():
         _check_officers(everything, calendar, by=by)
         used = used_releases(everything, calendar)
-        troubled = in_trouble(used)
         for each in used:
             if each.row.product.supplier.name != FAILED_SUPPLIER:
+                is_troubled = each.row.product.name == TROUBLED_PRODUCT.name
                 _receive_pack(each, calendar, by=by)
-                _assess_dtac(each, calendar, fails=each == troubled, by=by)
-                _check_device(each, calendar, is_ending=each == troubled, by=by)
-                score = HIGH_CVSS if each == troubled else LOW_CVSS
+                _assess_dtac(each, calendar, fails=is_troubled, by=by)
+                _check_device(each, calendar, by=by)
+                score = HIGH_CVSS if is_troubled else LOW_CVSS
                 record_cyber_check(
                     release=each.row, version=None, checked_on=calendar.before(40), highest_open_cvss=score, by=by
                 )
-        if troubled is not None:
-            save_release(
-                product=troubled.row.product,
-                version=troubled.row.version,
-                iso_13485_expires_on=calendar.before(12),
-                penetration_test_on=calendar.before(400),
-                by=by,
-            )
 
 
 def used_releases(everything: list[Ready], calendar: Calendar) -> list[Used]:
@@ -92,13 +82,6 @@ def used_releases(everything: list[Ready], calendar: Calendar) -> list[Used]:
             found.setdefault(release.id, []).append((each, release.since))
     rows = ProductRelease.objects.select_related("product__supplier").in_bulk(found)
     return [Used(rows[pk], tuple(by)) for pk, by in sorted(found.items())]
-
-
-def in_trouble(used: list[Used]) -> Used | None:
-    """The release that the fewest deployments are live with; none where there are few releases."""
-    live = Counter({each.row.pk: sum(bool(ready.told.live_on) for ready, _ in each.by) for each in used})
-    candidates = [each for each in used if live[each.row.pk] and each.row.product.supplier.name != FAILED_SUPPLIER]
-    return min(candidates, key=lambda each: live[each.row.pk]) if len(candidates) > 2 else None
 
 
 def _check_officers(everything: list[Ready], calendar: Calendar, *, by: User) -> None:
@@ -176,9 +159,9 @@ def _answers(section: Section, *, fails: bool) -> dict[str, str]:
     return given | dict(failing[:1]) if fails else given
 
 
-def _check_device(used: Used, calendar: Calendar, *, is_ending: bool, by: User) -> None:
+def _check_device(used: Used, calendar: Calendar, *, by: User) -> None:
     release = used.row
-    expires_on = calendar.after(55) if is_ending else release.certificate_expires_on or calendar.after(400)
+    expires_on = release.certificate_expires_on or calendar.after(400)
     use_cases = list(release.product.use_cases.values_list("code", flat=True))
     fields: dict[str, Any] = {
         "mark": DeviceMark.UKCA if release.marking == "UKCA" else DeviceMark.CE_MDR,

@@ -51,6 +51,7 @@ PRODUCTS = (
 XRAY_CHOICES = (0, 0, 1, 4, 0, 2, 0, 1)  # most networks chose one supplier, as in the study
 CT_CHOICES = (3, 4, 3)
 FAILED_PRODUCT = PRODUCTS[6]
+TROUBLED_PRODUCT = PRODUCTS[2]  # its supplier trades on, and its evidence is not in order
 
 
 def supplier_rows() -> Iterator[Row]:
@@ -63,18 +64,18 @@ def supplier_rows() -> Iterator[Row]:
 def product_rows(calendar: Calendar) -> Iterator[Row]:
     """A row for each product version; the evidence of the failed supplier has run out."""
     for place, product in enumerate(PRODUCTS):
-        is_failed = product.supplier == FAILED_SUPPLIER
+        is_failed, is_troubled = product.supplier == FAILED_SUPPLIER, product == TROUBLED_PRODUCT
         yield {
             **product.as_bought,
             "use cases": product.use_cases,
             "device class": product.device_class,
             "marking": product.marking,
-            "certificate expires": calendar.after(-40 if is_failed else 320 + 90 * place),
+            "certificate expires": calendar.after(-40 if is_failed else 55 if is_troubled else 320 + 90 * place),
             "mhra reference": f"DEMO-{4100 + place * 37}",
-            "iso 13485 expires": calendar.after(260 + 61 * place),
+            "iso 13485 expires": calendar.after(-12 if is_troubled else 260 + 61 * place),
             "dcb0129 on": calendar.starts_on - timedelta(days=120 + 11 * place),
             "dtac on": calendar.starts_on - timedelta(days=90 + 7 * place),
-            "penetration test on": calendar.before(410 if is_failed else 95 + 23 * place),
+            "penetration test on": calendar.before(410 if is_failed or is_troubled else 95 + 23 * place),
             "cyber essentials plus expires": calendar.after(-25 if is_failed else 150 + 17 * place),
             "dspt status": "Standards not met" if is_failed else "Standards met",
         }

@@ -12,7 +12,7 @@ from tracker.exchange.importing.run import Field, Run
 from tracker.exchange.workbook import Row
 from tracker.governance.actions.dpias import record_dpia_status, save_dpia
 from tracker.governance.actions.sign_offs import Decided, record_sign_offs
-from tracker.governance.models import Dpia, DpiaState, DpiaStatus, SignOff, SignOffDecision
+from tracker.governance.models import Dpia, DpiaRevision, DpiaState, DpiaStatus, SignOff, SignOffDecision
 from tracker.governance.policies.dpias import may_tell_approval
 from tracker.governance.policies.sign_offs import may_sign
 from tracker.governance.vocabulary import APPROVALS_OF_DPIA, WORKBOOK_STATUSES
@@ -36,24 +36,27 @@ def apply_dpias(run: Run) -> None:
     than the tracker: one that it tells in its own words is no change."""
     stored = {row.deployment_id: row for row in Dpia.objects.filter(deployment__programme=run.programme)}
     states: dict[int, list[tuple[date, str]]] = defaultdict(list)
+    written = set(DpiaRevision.objects.filter(dpia__in=stored.values()).values_list("dpia__deployment_id", flat=True))
     kept = DpiaState.objects.filter(dpia__deployment__programme=run.programme).order_by("effective_on", "pk")
     for deployment_id, day, status in kept.values_list("dpia__deployment_id", "effective_on", "status"):
         states[deployment_id].append((day, WORKBOOK_STATUSES[status]))
     for row in run.rows(DPIAS):
         deployment = find_deployment(run, DPIAS, row)
         if deployment is not None:
-            save_dpia_row(run, row, deployment, stored.get(deployment.pk), states[deployment.pk])
+            is_written = deployment.pk in written
+            save_dpia_row(run, row, deployment, stored.get(deployment.pk), states[deployment.pk], is_written=is_written)
 
 
 def save_dpia_row(
-    run: Run, row: Row, deployment: Deployment, dpia: Dpia | None, states: list[tuple[date, str]]
+    run: Run, row: Row, deployment: Deployment, dpia: Dpia | None, states: list[tuple[date, str]], *, is_written: bool
 ) -> None:
-    """One DPIA."""
+    """One DPIA. What one says that is written in the tracker is told there, and the sheet's words for it are passed over:
+    they only sum it up."""
     if dpia is None:
         run.has_what_a_new_row_needs(DPIAS, row)
-    changes = run.changed_fields(DPIAS, row, DPIA_FIELDS, dpia)
+    changes = run.changed_fields(DPIAS, row, {} if is_written else DPIA_FIELDS, dpia)
     wanted = list(new_states(run, row, states))
-    may_tell(run, row, deployment, dpia, {status for _, status, _ in wanted})
+    may_tell(run, row, deployment, {status for _, status, _ in wanted}, is_written=is_written)
     for _, status, column in wanted:
         run.note(DPIAS, row, column, states[-1][1] if states else None, status, is_new=dpia is None)
     if not (changes or wanted or dpia is None):
@@ -66,12 +69,12 @@ def save_dpia_row(
         record_dpia_status(dpia=dpia, status=status, on=day, door=Door.IMPORT, by=run.by)
 
 
-def may_tell(run: Run, row: Row, deployment: Deployment, dpia: Dpia | None, wanted: Collection[DpiaStatus]) -> None:
+def may_tell(run: Run, row: Row, deployment: Deployment, wanted: Collection[DpiaStatus], *, is_written: bool) -> None:
     """An approval is told by those who lead delivery, and only of an assessment that is not written in the tracker."""
     if not set(APPROVALS_OF_DPIA) & set(wanted):
         return
     run.may(DPIAS, row, "governance.tell_dpia_approval", run.known.scope_of(deployment))
-    verdict = may_tell_approval(is_written_here=dpia is not None and dpia.revisions.exists())
+    verdict = may_tell_approval(is_written_here=is_written)
     if not verdict:
         run.refusal(DPIAS, row, verdict)
 

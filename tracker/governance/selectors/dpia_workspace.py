@@ -180,6 +180,11 @@ def find_supplier_dpia(deployment: Deployment, release_id: int) -> SupplierDpia 
     return rows.select_related("template").first()
 
 
+def trust_template(*, on: date) -> Template:
+    """The template that a trust's DPIA is begun with on a day."""
+    return template_of(newest_template(DpiaKind.TRUST, on=on).content)
+
+
 def supplier_template(*, on: date) -> Template:
     """What a supplier's DPIA has to cover, on a day."""
     return template_of(newest_template(DpiaKind.SUPPLIER, on=on).content)
