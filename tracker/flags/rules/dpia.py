@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from tracker.core.formats import nhs_date
-from tracker.flags.rules.assurance import near_since, role_name, severity_before
+from tracker.flags.rules.assurance import role_name
 from tracker.flags.rules.base import (
     Finding,
     Limits,
@@ -19,6 +19,7 @@ from tracker.flags.rules.base import (
     working_days_between,
 )
 from tracker.flags.rules.facts import DeploymentFacts, Facts
+from tracker.flags.rules.timing import near_since, severity_before
 from tracker.flags.vocabulary import Severity
 from tracker.governance.policies.dpia_content import (
     Content,
