@@ -213,5 +213,5 @@ def condition_overdue(facts: Facts, limits: Limits) -> Iterator[Finding]:
             first = min(overdue, key=lambda one: one.due_on)
             late = working_days_between(first.due_on, facts.day)
             severity = Severity.HIGH if late > limits["red_working_days"] else Severity.MEDIUM
-            sentence = f"“{first.text}” was due by {nhs_date(first.due_on)} ({first.owner})."[:500]
+            sentence = f"“{first.text}” was due by {nhs_date(first.due_on)} ({first.owner})."
             yield about_deployment(each, severity, sentence, since=first.due_on)
