@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 from tests.unit.flags.plain import TODAY, days, deployment, find
 from tests.unit.flags.products import LIVE_ON, OFFICER, case, clinical, dtac, facts, hazard, without_release
+from tests.unit.governance import dpia_plain
 from tracker.flags.rules import AssuranceFacts, DeploymentFacts
 from tracker.flags.vocabulary import Severity
-from tracker.governance.policies.dpia_content import Content
 from tracker.governance.policies.dpia_standing import DpiaOn
 from tracker.governance.policies.dtac import DtacOn
 from tracker.governance.policies.rollback import ContingencyOn
@@ -223,7 +223,7 @@ def validated(release_id: int | None, release: str = "") -> AssuranceFacts:
 
 
 def assessed(release_id: int | None) -> DpiaOn:
-    return DpiaOn(11, content=Content(template=None, release_id=release_id))  # type: ignore[arg-type]
+    return DpiaOn(11, content=dpia_plain.content(release_id=release_id))
 
 
 def test_one_finding_lists_all_that_is_about_another_release() -> None:
