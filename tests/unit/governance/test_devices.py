@@ -43,7 +43,7 @@ CYBER = {
     "penetration_test_on": TODAY - 30 * DAY,
     "essentials_plus_until": TODAY + DAY,
     "dspt_status": "Standards met",
-    "is_checked": True,
+    "checked_on": TODAY - 30 * DAY,
     "highest_open_cvss": Decimal("6.9"),
 }
 

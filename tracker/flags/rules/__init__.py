@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 
 from tracker.flags.rules.base import Finding, Limits, Rule
 from tracker.flags.rules.catalogue import BY_CODE, RULES, rule_of
-from tracker.flags.rules.facts import AssuranceFacts, DeploymentFacts, Facts, TrustFacts
+from tracker.flags.rules.facts import AssuranceFacts, DeploymentFacts, Facts, SafetyFacts, TrustFacts
 
 __all__ = [
     "BY_CODE",
@@ -15,6 +15,7 @@ __all__ = [
     "Facts",
     "Finding",
     "Rule",
+    "SafetyFacts",
     "Thresholds",
     "TrustFacts",
     "judge",

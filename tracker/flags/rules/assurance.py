@@ -5,11 +5,11 @@ from its go-live has nothing signed yet, and that is no finding.
 """
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date
 
-from tracker.core.formats import nhs_date
 from tracker.flags.rules.base import Finding, Limits, about_deployment, listed, mid_sentence
 from tracker.flags.rules.facts import DeploymentFacts, Facts
+from tracker.flags.rules.timing import concerned, near_since, severity_before, when
 from tracker.flags.vocabulary import Severity
 from tracker.governance.policies.sign_offs import SignOffOn
 from tracker.governance.vocabulary import SignOffDecision
@@ -20,9 +20,7 @@ REFUSALS = (SignOffDecision.REFUSED, SignOffDecision.WITHDRAWN)
 def sign_off_missing(facts: Facts, limits: Limits) -> Iterator[Finding]:
     """R22: shortly before go-live or in clinical use, a capacity has not signed, has refused, or its approval has
     expired; one finding names them all."""
-    for each in facts.deployments:
-        if not (each.is_live or each.go_live_is_within(limits["days_before"], of=facts.day)):
-            continue
+    for each in concerned(facts, limits):
         missing = each.governance.missing_roles
         if missing:
             standing = [each.governance.sign_offs[role] for role in missing if role in each.governance.sign_offs]
@@ -45,9 +43,7 @@ def _sentence_of_sign_offs(facts: DeploymentFacts) -> str:
             name = "Out of date" if sign_off.stale else "Expired"
         groups[name].append(role_name(role.label))
     told = " ".join(f"{name}: {listed(roles)}." for name, roles in groups.items() if roles)
-    go_live = facts.position.go_live.expected
-    when = "In clinical use." if facts.is_live else f"Go-live is expected on {nhs_date(go_live)}."
-    return f"{when} {told}"
+    return f"{when(facts)}. {told}"
 
 
 def role_name(label: str) -> str:
@@ -64,18 +60,3 @@ def _unsigned_since(facts: DeploymentFacts, standing: list[SignOffOn], day: date
     if len(standing) < len(facts.governance.missing_roles):
         return live_since
     return max(live_since, min((end for end in ends if end), default=live_since))
-
-
-def severity_before(facts: DeploymentFacts, day: date, limits: Limits) -> Severity:
-    """High, and critical in the last days before the go-live. Once its day has passed the date no longer stands."""
-    expected = facts.position.go_live.expected
-    left = (expected - day).days if expected and facts.awaits_go_live else None
-    return Severity.CRITICAL if left is not None and 0 <= left <= limits["critical_days"] else Severity.HIGH
-
-
-def near_since(facts: DeploymentFacts, day: date, limits: Limits) -> date:
-    """The day on which the go-live came near, or shadow mode began, whichever was first."""
-    expected = facts.position.go_live.expected
-    near = expected - timedelta(days=limits["days_before"]) if expected else day
-    shadow = facts.position.state.since if facts.is_in_shadow else None
-    return min(near, shadow or near, day)

@@ -13,6 +13,7 @@ from tracker.procurement.selectors import ContractOn, ProcurementOn
 
 Limits = Mapping[str, int]
 STANDARDS = "Programme governance standards, rule"
+LONGEST = 500  # characters of a finding's sentence
 OWN = "The tracker's own rule; its values are planning defaults"
 
 
@@ -69,13 +70,14 @@ def about_deployment(
     national: bool = False,
     detail_key: str = "",
 ) -> Finding:
+    """A finding about a deployment. A sentence that names too much to fit is cut short."""
     position = facts.position
     return Finding(
         subject_kind=SubjectKind.DEPLOYMENT,
         subject_id=position.id,
         programme_id=position.programme_id,
         severity=severity,
-        sentence=sentence,
+        sentence=sentence if len(sentence) <= LONGEST else f"{sentence[: LONGEST - 1]}…",
         since=since,
         network_id=position.trust.network_id,
         trust_id=position.trust.id,

@@ -7,8 +7,9 @@ T09 clinical use paused; T10 review after go-live overdue; T11 waiver running ou
 """
 
 from tracker.accounts.roles import Role
-from tracker.flags.rules import assurance, contracting, delivery, dpia, evidence, gates, validation
+from tracker.flags.rules import assurance, contracting, delivery, dpia, gates, validation
 from tracker.flags.rules.about_dpias import RULES_ABOUT_DPIAS
+from tracker.flags.rules.about_products import RULES_ABOUT_PRODUCTS
 from tracker.flags.rules.base import OWN, STANDARDS, Rule
 from tracker.flags.rules.in_use import RULES_IN_USE
 
@@ -129,17 +130,6 @@ RULES: tuple[Rule, ...] = (
         source=f"{STANDARDS} R62",
         checks=(validation.plans_not_tested,),
         thresholds={"days_before": 30, "critical_days": 7},
-    ),
-    Rule(
-        code="R70",
-        title="Evidence is expiring",
-        owner_role=Role.PROGRAMME_MANAGER,
-        meaning="A certificate, test or other evidence expires soon or has expired. From that day what it supported is "
-        "open again, and a go-live that depends on it is refused.",
-        what_to_do="Ask its owner for the next version, add it as a replacement, and have somebody else review it.",
-        closes_when="each piece of evidence is replaced and accepted, or withdrawn",
-        source=f"{STANDARDS} R70 (expired, or due within 90, 60 and 30 days)",
-        checks=(evidence.deployment_evidence_expires, evidence.contract_evidence_expires),
     ),
     Rule(
         code="R80",
@@ -277,6 +267,7 @@ RULES: tuple[Rule, ...] = (
         thresholds={"days_before": 30, "red_days_before": 7},
     ),
     *RULES_ABOUT_DPIAS,
+    *RULES_ABOUT_PRODUCTS,
     *RULES_IN_USE,
 )
 

@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from tracker.core.formats import nhs_date
-from tracker.flags.rules.assurance import near_since, role_name, severity_before
+from tracker.flags.rules.assurance import role_name
 from tracker.flags.rules.base import (
     Finding,
     Limits,
@@ -19,6 +19,7 @@ from tracker.flags.rules.base import (
     working_days_between,
 )
 from tracker.flags.rules.facts import DeploymentFacts, Facts
+from tracker.flags.rules.timing import near_since, severity_before
 from tracker.flags.vocabulary import Severity
 from tracker.governance.policies.dpia_content import (
     Content,
@@ -212,5 +213,5 @@ def condition_overdue(facts: Facts, limits: Limits) -> Iterator[Finding]:
             first = min(overdue, key=lambda one: one.due_on)
             late = working_days_between(first.due_on, facts.day)
             severity = Severity.HIGH if late > limits["red_working_days"] else Severity.MEDIUM
-            sentence = f"“{first.text}” was due by {nhs_date(first.due_on)} ({first.owner})."[:500]
+            sentence = f"“{first.text}” was due by {nhs_date(first.due_on)} ({first.owner})."
             yield about_deployment(each, severity, sentence, since=first.due_on)

@@ -4,10 +4,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
+from tracker.governance.policies.devices import DevicesOn
 from tracker.governance.policies.dpia_standing import DpiaOn
+from tracker.governance.policies.dtac import DtacOn
 from tracker.governance.policies.evidence import EvidenceOn
 from tracker.governance.policies.gate import Gate
 from tracker.governance.policies.rollback import ContingencyOn
+from tracker.governance.policies.safety_gate import SafetyOn
 from tracker.governance.policies.training import TrainingOn
 from tracker.governance.policies.validation import ValidationOn
 from tracker.governance.selectors.in_use import InUse
@@ -30,9 +33,20 @@ class AssuranceFacts:
 
 
 @dataclass(frozen=True)
+class SafetyFacts:
+    """A deployment's safety case and safety officers, and what is known of the release that it runs: DTAC, device
+    regulation, quality and cyber security."""
+
+    clinical: SafetyOn
+    dtac: DtacOn
+    devices: DevicesOn
+
+
+@dataclass(frozen=True)
 class DeploymentFacts:
     """A deployment's position, its governance, the contracts that cover it, the evidence about it and them, its go-live
-    gate, the records of its assurance and use, and its DPIA in full. Rules about what is None have nothing to say."""
+    gate, the records of its assurance and use, its DPIA in full, and its clinical safety with the release that it runs.
+    Rules about what is None have nothing to say."""
 
     position: DeploymentOn
     governance: GovernanceOn
@@ -43,6 +57,7 @@ class DeploymentFacts:
     assurance: AssuranceFacts | None = None
     use: InUse | None = None
     dpia: DpiaOn | None = None
+    safety: SafetyFacts | None = None
 
     @property
     def is_live(self) -> bool:

@@ -5,11 +5,12 @@ Like the rules about data protection they speak shortly before a go-live and whi
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 
 from tracker.core.formats import nhs_date
 from tracker.flags.rules.base import Finding, Limits, about_deployment, listed
 from tracker.flags.rules.facts import AssuranceFacts, DeploymentFacts, Facts
+from tracker.flags.rules.timing import concerned, concerned_since, severity_before, when
 from tracker.flags.vocabulary import Severity
 from tracker.governance.policies.rollback import PlanOn, judge_plan
 from tracker.governance.policies.training import Coverage
@@ -19,7 +20,7 @@ from tracker.governance.validation_vocabulary import Outcome, PlanKind
 
 def validation_not_passed(facts: Facts, limits: Limits) -> Iterator[Finding]:
     """R60: no local validation has passed, shortly before a go-live or in clinical use."""
-    for each, assurance in _concerned(facts, limits):
+    for each, assurance in _assured(facts, limits):
         study = assurance.validation.study
         if study is not None and study.outcome == Outcome.PASS:
             continue
@@ -32,9 +33,9 @@ def validation_not_passed(facts: Facts, limits: Limits) -> Iterator[Finding]:
         worst = Severity.HIGH if inconclusive else Severity.CRITICAL
         yield about_deployment(
             each,
-            worst if each.is_live else _severity_before(each, facts.day, limits),
-            f"{_when(each)}, and {said}.",
-            since=max(_since(each, facts.day, limits), (study.run_on if study else None) or date.min),
+            worst if each.is_live else severity_before(each, facts.day, limits),
+            f"{when(each)}, and {said}.",
+            since=max(concerned_since(each, facts.day, limits), (study.run_on if study else None) or date.min),
         )
 
 
@@ -55,7 +56,7 @@ def criteria_changed_after_data(facts: Facts, limits: Limits) -> Iterator[Findin
 def plans_not_tested(facts: Facts, limits: Limits) -> Iterator[Finding]:
     """R62: the rollback or the downtime plan is missing or was not tested recently; one finding tells both. That it is
     approved is for the gate to ask."""
-    for each, assurance in _concerned(facts, limits):
+    for each, assurance in _assured(facts, limits):
         plans = [(kind, assurance.contingency.plan(kind)) for kind in PlanKind]
         verdicts = [judge_plan(kind, replace(plan, in_force=plan.newest), facts.day) for kind, plan in plans]
         reasons = [verdict.reason for verdict in verdicts if not verdict]
@@ -64,15 +65,15 @@ def plans_not_tested(facts: Facts, limits: Limits) -> Iterator[Finding]:
             worst = Severity.CRITICAL if is_missing else Severity.HIGH
             yield about_deployment(
                 each,
-                worst if each.is_live else _severity_before(each, facts.day, limits),
-                f"{_when(each)}. {' '.join(reasons)}",
+                worst if each.is_live else severity_before(each, facts.day, limits),
+                f"{when(each)}. {' '.join(reasons)}",
                 since=_plans_since(each, plans, facts.day, limits),
             )
 
 
 def _plans_since(facts: DeploymentFacts, plans: list[tuple[PlanKind, PlanOn]], day: date, limits: Limits) -> date:
     """When this began to matter, or later the day on which the last test ceased to count."""
-    began = _since(facts, day, limits)
+    began = concerned_since(facts, day, limits)
     lapsed = [plan.tested_until for _, plan in plans if plan.tested_until is not None and plan.tested_until <= day]
     never = any(plan.tested_until is None for _, plan in plans)
     return began if never or not lapsed else max(began, min(lapsed))
@@ -80,14 +81,14 @@ def _plans_since(facts: DeploymentFacts, plans: list[tuple[PlanKind, PlanOn]], d
 
 def too_few_trained(facts: Facts, limits: Limits) -> Iterator[Finding]:
     """R82: fewer staff are trained than the go-live asks for; one finding names the groups."""
-    for each, assurance in _concerned(facts, limits):
+    for each, assurance in _assured(facts, limits):
         short = [coverage for coverage in assurance.training.coverage if not coverage.is_met]
         if short:
             yield about_deployment(
                 each,
                 Severity.HIGH,
-                f"{_when(each)}. Not enough staff are trained: {listed(_of_group(coverage) for coverage in short)}.",
-                since=_since(each, facts.day, limits),
+                f"{when(each)}. Not enough staff are trained: {listed(_of_group(coverage) for coverage in short)}.",
+                since=concerned_since(each, facts.day, limits),
             )
 
 
@@ -101,43 +102,20 @@ def _of_group(coverage: Coverage) -> str:
 
 def no_recent_simulation(facts: Facts, limits: Limits) -> Iterator[Finding]:
     """R83: no failure was played through in the time for which an exercise counts."""
-    for each, assurance in _concerned(facts, limits):
+    for each, assurance in _assured(facts, limits):
         held_on = assurance.training.last_simulated_on
         until = counts_until(held_on, assurance.training.simulation_months) if held_on else None
         if until is not None and until > facts.day:
             continue
         said = f"the last simulation was on {nhs_date(held_on)}" if held_on else "no simulation has been held"
-        since = _since(each, facts.day, limits)
+        since = concerned_since(each, facts.day, limits)
         yield about_deployment(
-            each, Severity.MEDIUM, f"{_when(each)}, and {said}.", since=max(since, until) if until else since
+            each, Severity.MEDIUM, f"{when(each)}, and {said}.", since=max(since, until) if until else since
         )
 
 
-# --- When it matters ------------------------------------------------------------------------------------------------
-
-
-def _concerned(facts: Facts, limits: Limits) -> Iterator[tuple[DeploymentFacts, AssuranceFacts]]:
+def _assured(facts: Facts, limits: Limits) -> Iterator[tuple[DeploymentFacts, AssuranceFacts]]:
     """Deployments in use or near their go-live, with what is known of their assurance."""
-    for each in facts.deployments:
-        matters = each.is_live or each.go_live_is_within(limits["days_before"], of=facts.day)
-        if matters and each.assurance is not None:
+    for each in concerned(facts, limits):
+        if each.assurance is not None:
             yield each, each.assurance
-
-
-def _when(facts: DeploymentFacts) -> str:
-    return "In clinical use" if facts.is_live else f"Go-live is expected on {nhs_date(facts.position.go_live.expected)}"
-
-
-def _since(facts: DeploymentFacts, day: date, limits: Limits) -> date:
-    """The day on which the tool went live, or its go-live came near."""
-    if facts.is_live:
-        return facts.position.first_live_on or day
-    expected = facts.position.go_live.expected
-    return min(expected - timedelta(days=limits["days_before"]), day) if expected else day
-
-
-def _severity_before(facts: DeploymentFacts, day: date, limits: Limits) -> Severity:
-    """High, and critical in the last days before the go-live, which this blocks."""
-    expected = facts.position.go_live.expected
-    left = (expected - day).days if expected else None
-    return Severity.CRITICAL if left is not None and 0 <= left <= limits["critical_days"] else Severity.HIGH

@@ -5,13 +5,16 @@ from datetime import date
 
 from tracker.accounts.selectors import system_user
 from tracker.flags.models import Threshold
-from tracker.flags.rules import AssuranceFacts, DeploymentFacts, Facts, Thresholds, TrustFacts
+from tracker.flags.rules import AssuranceFacts, DeploymentFacts, Facts, SafetyFacts, Thresholds, TrustFacts
 from tracker.flags.selectors.reach import Reach
+from tracker.governance.selectors.devices import devices_on
 from tracker.governance.selectors.dpias import dpias_on
+from tracker.governance.selectors.dtac import dtac_on
 from tracker.governance.selectors.evidence import evidence_on
 from tracker.governance.selectors.gate import gates_on
 from tracker.governance.selectors.in_use import in_use_on
 from tracker.governance.selectors.rollback import contingency_on
+from tracker.governance.selectors.safety import safety_on
 from tracker.governance.selectors.standing import GovernanceOn, governance_on
 from tracker.governance.selectors.training import training_on
 from tracker.governance.selectors.validation import validation_on
@@ -48,6 +51,7 @@ def facts_on(programme: Programme, *, on: date, reach: Reach | None = None) -> F
     contracts = contracts_on(access, on=on, programme_id=programme.pk)
     covering = _covering(contracts)
     assurance = _assurance(ids, on)
+    safety = _safety(ids, on)
     return Facts(
         programme_id=programme.pk,
         day=on,
@@ -62,6 +66,7 @@ def facts_on(programme: Programme, *, on: date, reach: Reach | None = None) -> F
                 assurance[position.id],
                 use=in_use[position.id],
                 dpia=dpias[position.id],
+                safety=safety[position.id],
             )
             for position in positions
         ),
@@ -76,6 +81,11 @@ def _assurance(ids: Collection[int], on: date) -> dict[int, AssuranceFacts]:
     validation, training = validation_on(ids, on=on), training_on(ids, on=on)
     contingency = contingency_on(ids, on=on)
     return {pk: AssuranceFacts(validation[pk], training[pk], contingency[pk]) for pk in ids}
+
+
+def _safety(ids: Collection[int], on: date) -> dict[int, SafetyFacts]:
+    clinical, dtac, devices = safety_on(ids, on=on), dtac_on(ids, on=on), devices_on(ids, on=on)
+    return {pk: SafetyFacts(clinical[pk], dtac[pk], devices[pk]) for pk in ids}
 
 
 def _review_due_on(governance: GovernanceOn) -> date | None:

@@ -18,6 +18,7 @@ from tracker.networks.vocabulary import ReferralSource
 RELEASE_PAGE, USE_PAGE = "deployment-release", "edit-intended-use"
 MET_BY_DSPT = ("standards met", "standards exceeded")
 SELF_DECLARED = "I"
+ESSENTIALS_PLUS, PENETRATION_TEST = "Cyber Essentials Plus certificate", "penetration test"
 HIGHEST_CVSS = 10  # the top of the Common Vulnerability Scoring System
 NOT_CHECKED: Problem = (
     "Nobody has checked the release as a medical device.",
@@ -67,7 +68,7 @@ class CyberOn:
     penetration_test_on: date | None = None
     essentials_plus_until: date | None = None
     dspt_status: str = ""
-    is_checked: bool = False
+    checked_on: date | None = None
     highest_open_cvss: Decimal | None = None
     charter_signed_on: date | None = None
     essentials_until: date | None = None
@@ -94,6 +95,17 @@ class DevicesOn:
     @property
     def penetration_test_until(self) -> date | None:
         return valid_until(self.cyber.penetration_test_on, self.limits.get("penetration_test_months"))
+
+    @property
+    def cyber_dates(self) -> dict[str, date | None]:
+        """The last day of each thing about cyber security that holds for a time, by what it is called."""
+        return {
+            ESSENTIALS_PLUS: self.cyber.essentials_plus_until,
+            PENETRATION_TEST: self.penetration_test_until,
+            "Cyber Essentials certificate": self.cyber.essentials_until,
+            "Data Security and Protection Toolkit assessment": self.cyber.dspt_until,
+            "ICO registration": self.cyber.ico_until,
+        }
 
     @property
     def has_blocking_finding(self) -> bool:
@@ -209,6 +221,14 @@ def _device_problems(facts: DevicesOn, day: date) -> Iterator[Problem]:
         yield from _problems_of(device, facts.release, day)
 
 
+def registration_problems(device: DeviceOn, release: str) -> Iterator[Problem]:
+    """What is missing of a device's registration in Great Britain."""
+    if not device.mhra_reference:
+        yield f"The MHRA registration of {release} is not evidenced.", "Record its reference."
+    if not device.is_uk_manufacturer and not device.uk_responsible_person:
+        yield f"No UK responsible person is named for {release}.", "Record who it is."
+
+
 def _problems_of(device: DeviceOn, release: str, day: date) -> Iterator[Problem]:
     if device.expires_on is not None and device.expires_on < day:
         yield f"The certificate of {release} expired on {nhs_date(device.expires_on)}.", "Ask for the new one."
@@ -218,10 +238,7 @@ def _problems_of(device: DeviceOn, release: str, day: date) -> Iterator[Problem]
             f"This CE mark was accepted in Great Britain until {nhs_date(device.accepted_until)}.",
             f"Ask the supplier for a mark that is accepted.{pending}",
         )
-    if not device.mhra_reference:
-        yield f"The MHRA registration of {release} is not evidenced.", "Record its reference."
-    if not device.is_uk_manufacturer and not device.uk_responsible_person:
-        yield f"No UK responsible person is named for {release}.", "Record who it is."
+    yield from registration_problems(device, release)
 
 
 def _standing(device: DeviceOn | None) -> str:
@@ -285,16 +302,9 @@ def cyber_verdict(facts: DevicesOn, day: date) -> Verdict:
 def cyber_problems(facts: DevicesOn, day: date) -> list[str]:
     """What does not hold about cyber security on a day, as sentences."""
     cyber = facts.cyber
-    dated = (
-        ("Cyber Essentials Plus certificate", cyber.essentials_plus_until, True),
-        ("penetration test", facts.penetration_test_until, True),
-        ("Cyber Essentials certificate", cyber.essentials_until, False),
-        ("Data Security and Protection Toolkit assessment", cyber.dspt_until, False),
-        ("ICO registration", cyber.ico_until, False),
-    )
     found = []
-    for name, until, is_needed in dated:
-        if until is None and is_needed:
+    for name, until in facts.cyber_dates.items():
+        if until is None and name in (ESSENTIALS_PLUS, PENETRATION_TEST):
             found.append(f"No {name} is recorded.")
         elif until is not None and until < day:
             found.append(f"The {name} ended on {nhs_date(until)}.")

@@ -44,6 +44,21 @@ class HazardOn:
     def title(self) -> str:
         return f"Hazard {self.number}, {self.name}"
 
+    @property
+    def blocks(self) -> bool:
+        """Whatever is said about it, its residual risk is too high."""
+        return self.residual is not None and self.residual.blocks
+
+    @property
+    def lacks_reasons(self) -> bool:
+        """Its residual risk asks why it is as low as reasonably practicable (ALARP), and nobody has said."""
+        return self.residual is not None and self.residual.needs_alarp and not self.has_alarp
+
+    @property
+    def lacks_acceptance(self) -> bool:
+        """Its residual risk asks for an executive's acceptance, and nobody has given it."""
+        return self.residual is not None and self.residual.needs_acceptance and not self.is_accepted
+
 
 def may_change_case(now: Status, wanted: Status, *, since: date | None, on: date, today: date, reason: str) -> Decision:
     """Whether a safety case may go from one status to another on a day."""
@@ -100,11 +115,11 @@ def problem_of_hazard(hazard: HazardOn) -> str:
     if hazard.initial is None or hazard.residual is None:
         return f"{hazard.title}: the {'initial' if hazard.initial is None else 'residual'} risk is not scored."
     rating = hazard.residual
-    if rating.blocks:
+    if hazard.blocks:
         return f"{hazard.title}: the residual risk is {rating.rating} ({rating.label.lower()}), and has to be reduced."
-    if rating.needs_alarp and not hazard.has_alarp:
+    if hazard.lacks_reasons:
         return f"{hazard.title}: nobody has said why the risk is as low as reasonably practicable."
-    if rating.needs_acceptance and not hazard.is_accepted:
+    if hazard.lacks_acceptance:
         return f"{hazard.title}: no named executive has accepted a residual risk of {rating.rating}."
     return ""
 

@@ -111,14 +111,13 @@ def pack_verdict(facts: SafetyOn, day: date) -> Verdict:  # noqa: ARG001 - the f
     return judged(_pack_problems(facts), met_by=met_by, page=RELEASE_PAGE)
 
 
-def _case_problems(facts: SafetyOn) -> Iterator[Problem]:
+def approval_problems(facts: SafetyOn) -> Iterator[Problem]:
+    """Why no safety case stands approved as it is; of the release in use, where one is known."""
     case = facts.case
-    if facts.release_id is None:
-        yield NO_RELEASE
     if case is None:
         yield "There is no DCB0160 safety case.", "Begin the safety case."
         return
-    if case.release_id != facts.release_id:
+    if facts.release_id is not None and case.release_id != facts.release_id:
         yield (
             f"The safety case is of {case.release}, and {facts.release} is in use.",
             f"Begin a safety case for {facts.release}, and have it approved.",
@@ -130,7 +129,13 @@ def _case_problems(facts: SafetyOn) -> Iterator[Problem]:
         )
     if not case.is_as_approved:
         yield "The safety case is not the one that was approved.", "Have it approved as it now stands."
-    if facts.unlinked:
+
+
+def _case_problems(facts: SafetyOn) -> Iterator[Problem]:
+    if facts.release_id is None:
+        yield NO_RELEASE
+    yield from approval_problems(facts)
+    if facts.case is not None and facts.unlinked:
         one, many = "hazard that the supplier transferred has", "hazards that the supplier transferred have"
         yield f"{plural(len(facts.unlinked), one, many)} no row in the hazard log.", "Add a row for each."
 

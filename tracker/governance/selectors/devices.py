@@ -111,7 +111,7 @@ def cyber_on(release: ProductRelease, check: CyberCheck | None) -> CyberOn:
         penetration_test_on=release.penetration_test_on,
         essentials_plus_until=release.cyber_essentials_plus_expires_on,
         dspt_status=release.dspt_status,
-        is_checked=check is not None,
+        checked_on=check.checked_on if check else None,
         highest_open_cvss=check.highest_open_cvss if check else None,
         charter_signed_on=check.charter_signed_on if check else None,
         essentials_until=check.cyber_essentials_expires_on if check else None,
