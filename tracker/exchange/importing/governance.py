@@ -104,7 +104,8 @@ def new_states(run: Run, row: Row, states: list[tuple[date, str]]) -> Iterator[t
     if approved_on and not is_approved_on(states, approved_on):
         simulated.append((approved_on, DpiaStatus.APPROVED))
         yield approved_on, DpiaStatus.APPROVED, "approved on"
-    standing = max(simulated, key=lambda each: each[0])[1] if simulated else DpiaStatus.NOT_STARTED
+    simulated.sort(key=lambda each: each[0])  # of several of one day the last stands
+    standing = simulated[-1][1] if simulated else DpiaStatus.NOT_STARTED
     if status is None or status == standing or (status == DpiaStatus.APPROVED and approved_on):
         return  # an approval that is told with its day is history, whatever has followed it
     if status == DpiaStatus.APPROVED and not row.bad & {"approved on"}:
