@@ -122,6 +122,7 @@ def load_contacts(*, by: User | None = None) -> None:
 class Hands:
     """Who prepares and who signs for the deployments of a network."""
 
+    network: ImagingNetwork
     manager: User
     signs: dict[SignOffRole, User]
 
@@ -138,7 +139,7 @@ def load_signatories(programme: Programme, *, by: User) -> dict[int, Hands]:
                 email = f"{role.value}.{network.slug}@demo.example"
                 signs[role] = _person(email, next(invented), role.label)
                 _give(signs[role], Role.SIGNATORY, ScopeKind.NETWORK, network, role, by=by)
-            hands[network.pk] = Hands(User.objects.get(email=f"pm.{network.slug}@demo.example"), signs)
+            hands[network.pk] = Hands(network, User.objects.get(email=f"pm.{network.slug}@demo.example"), signs)
     return hands
 
 

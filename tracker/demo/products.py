@@ -6,6 +6,7 @@ One product is in trouble with most of them.
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from itertools import product
 from typing import Any
 
 from tracker.accounts.models import User
@@ -88,17 +89,21 @@ def _check_officers(everything: list[Ready], calendar: Calendar, *, by: User) ->
     """Every safety officer was looked up in the register once a year; one of them not since."""
     firsts = {each.told.trust.network.place: each for each in reversed(everything)}
     for place, each in sorted(firsts.items()):
-        for days in CHECKED_BEFORE[: -1 if place == LAPSED_NETWORK else None]:
+        days = CHECKED_BEFORE[: -1 if place == LAPSED_NETWORK else None]
+        officers = User.objects.filter(
+            role_assignments__network=each.hands.network, role_assignments__sign_off_role=OFFICER
+        )
+        for officer, before in product(officers.order_by("pk"), days):
             record_officer_check(
                 deployment=each.row,
-                officer=each.hands.signs[OFFICER],
+                officer=officer,
                 profession="Consultant radiologist",
                 regulator=Regulator.GMC,
-                registration_number=f"70{place:05}",
-                checked_on=calendar.before(days),
+                registration_number=f"70{officer.pk:05}",
+                checked_on=calendar.before(before),
                 employer=each.row.trust.name,
                 training="Clinical safety officer, foundation and practitioner",
-                trained_on=calendar.before(days),
+                trained_on=calendar.before(before),
                 by=by,
             )
 

@@ -35,6 +35,7 @@ WORKBOOK_STATUSES: dict[str, str] = {status.value: status.value for status in Dp
     DpiaStatus.WITHDRAWN.value: DpiaStatus.SUPERSEDED.value,
     DpiaStatus.CLOSED.value: DpiaStatus.SUPERSEDED.value,
 }
+WITH_DPIA_SIGNATORIES = (DpiaStatus.DPO_REVIEW, DpiaStatus.AWAITING_SIGN_OFF)
 APPROVALS_OF_DPIA = (DpiaStatus.APPROVED, DpiaStatus.APPROVED_WITH_CONDITIONS)
 # An approval stands while its review is due or under way; the review decides whether it goes on standing.
 APPROVED_STATES = (*APPROVALS_OF_DPIA, DpiaStatus.REVIEW_DUE, DpiaStatus.UNDER_REVIEW)

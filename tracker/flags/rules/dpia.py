@@ -30,11 +30,10 @@ from tracker.governance.policies.dpia_content import (
     unsure_gaps,
 )
 from tracker.governance.policies.dpia_standing import DpiaOn
-from tracker.governance.vocabulary import DpiaStatus
+from tracker.governance.vocabulary import WITH_DPIA_SIGNATORIES, DpiaStatus
 from tracker.procurement.vocabulary import Stage
 
 AFTER_ADVICE = (DpiaStatus.AWAITING_SIGN_OFF, DpiaStatus.ICO_CONSULTATION)
-WITH_SIGNATORIES = (DpiaStatus.DPO_REVIEW, DpiaStatus.AWAITING_SIGN_OFF)
 
 
 def not_started_at_tender(facts: Facts, limits: Limits) -> Iterator[Finding]:  # noqa: ARG001 - every rule is given limits
@@ -125,7 +124,7 @@ def _in_question(facts: Facts, limits: Limits) -> Iterator[tuple[DeploymentFacts
 def dpia_unsigned(facts: Facts, limits: Limits) -> Iterator[Finding]:
     """R22: the DPIA waits for somebody's confirmation, advice or decision."""
     for each, dpia, since in _in_question(facts, limits):
-        if dpia.status in WITH_SIGNATORIES and dpia.missing_roles:
+        if dpia.status in WITH_DPIA_SIGNATORIES and dpia.missing_roles:
             roles = listed_briefly([role_name(role.label) for role in dpia.missing_roles])
             found = about_deployment(each, Severity.HIGH, f"The DPIA waits for: {roles}.", since=since)
             yield replace(found, detail_key="dpia")

@@ -11,8 +11,10 @@ from tracker.governance.policies.assessments import AssessmentOn
 from tracker.governance.policies.sign_offs import SIGN_OFF_CHECK, in_words
 from tracker.governance.presenters.gate import gate_href, requirement_href
 from tracker.governance.selectors.inbox import AwaitedSignOff, Inbox
+from tracker.governance.selectors.papers import AwaitedPaper
 
 SIGN_OFF_COLUMNS = tuple(map(TableColumn, ("Deployment", "As", "Asked for", "Gate", "Go-live", "Decide")))
+PAPER_COLUMNS = tuple(map(TableColumn, ("To read and decide", "Deployment", "As", "Go-live")))
 REVIEW_COLUMNS = tuple(map(TableColumn, ("Requirement", "Deployment", "Made ready", "Due")))
 WAIVER_COLUMNS = tuple(map(TableColumn, ("Waiver", "Requirement", "Reason", "Would end")))
 
@@ -47,6 +49,13 @@ def present_inbox(inbox: Inbox) -> InboxPage:
                 SIGN_OFF_COLUMNS,
                 [_sign_off(each) for each in inbox.sign_offs],
                 "Nobody waits for your sign-off.",
+            ),
+            InboxPart(
+                "papers",
+                "Records to approve",
+                PAPER_COLUMNS,
+                [_paper(each) for each in inbox.papers],
+                "No record waits for your approval.",
             ),
             InboxPart(
                 "reviews",
@@ -105,6 +114,18 @@ def _sign_off(each: AwaitedSignOff) -> Row:
     ]
 
 
+def _paper(each: AwaitedPaper) -> Row:
+    deployment = each.deployment
+    return [
+        Cell(each.kind.label, reverse(each.kind.page, args=[deployment.id]), hint=each.about),
+        _name(deployment.use_case_name, deployment.trust.name),
+        each.role.label,
+        nhs_date(deployment.go_live.expected, "No date"),
+    ]
+
+
 def _made_ready(assessment: AssessmentOn | None) -> str:
     now = assessment.now if assessment else None
+    if assessment is not None and assessment.is_of_network:
+        return f"By {assessment.network}, for you to confirm"
     return f"{nhs_date(now.on)}, by {now.by}" if now else ""

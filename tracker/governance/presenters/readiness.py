@@ -7,7 +7,7 @@ from datetime import date
 from django.urls import reverse
 
 from tracker.core.formats import nhs_date, plural
-from tracker.core.presentation import Cell, Row, TableColumn, Tag, state_tag
+from tracker.core.presentation import Cell, Tag, state_tag
 from tracker.governance.policies.gate import Domain, Gate
 from tracker.governance.presenters.gate import CLOSED, OPEN, gate_href, section_name
 from tracker.governance.selectors.readiness import Board
@@ -17,16 +17,37 @@ NOT_HELD = Tag("Held to nothing", "grey", "state-not-started")
 
 
 @dataclass(frozen=True)
+class SectionCell:
+    """How one section stands: a sign that is seen at once, the words that it stands for, and where it leads. `tone` is
+    "met", "open" (something is, and it does not block), "blocks" or "" (nobody asks for it)."""
+
+    sign: str
+    words: str
+    tone: str = ""
+    href: str = ""
+
+
+@dataclass(frozen=True)
+class BoardRow:
+    """A deployment, its gate and go-live, and a cell for each section."""
+
+    deployment: Cell
+    gate: Cell
+    go_live: Cell
+    sections: Sequence[SectionCell]
+
+
+@dataclass(frozen=True)
 class BoardPage:
-    """Each cell says in words how a section stands, and leads to it."""
+    """Each cell of a section says how it stands, and leads to it. `sections` are its columns' heads."""
 
     title: str
     network: str
     network_href: str
     lead: str
     sight: str
-    columns: Sequence[TableColumn]
-    rows: Sequence[Row]
+    sections: Sequence[str]
+    rows: Sequence[BoardRow]
 
 
 def present_board(board: Board, *, as_of: date | None = None) -> BoardPage:
@@ -39,12 +60,7 @@ def present_board(board: Board, *, as_of: date | None = None) -> BoardPage:
         network_href=reverse("network", args=[board.slug]) + query,
         lead=_lead(board),
         sight="" if board.sees_all else "You see your own trust only.",
-        columns=[
-            TableColumn("Trust", width="wide"),
-            TableColumn("Gate"),
-            TableColumn("Go-live"),
-            *(TableColumn(f"{number}. {title}") for number, title in sections.items()),
-        ],
+        sections=[f"{number}. {title}" for number, title in sections.items()],
         rows=[_row(deployment, gate, sections, as_of) for deployment, gate in board.rows],
     )
 
@@ -73,24 +89,25 @@ def _lead(board: Board) -> str:
     )
 
 
-def _row(deployment: DeploymentOn, gate: Gate, sections: dict[int, str], as_of: date | None) -> Row:
+def _row(deployment: DeploymentOn, gate: Gate, sections: dict[int, str], as_of: date | None) -> BoardRow:
     domains = {domain.number: domain for domain in gate.domains}
     tag = (OPEN if gate.is_open else CLOSED) if gate.is_held else NOT_HELD
     left = f"{len(gate.blocking)} not met" if gate.blocking else ""
-    return [
+    return BoardRow(
         Cell(deployment.trust.name, gate_href(deployment.id, as_of), hint=deployment.use_case_name),
         Cell(tag=tag, hint=left),
         Cell(nhs_date(deployment.go_live.expected, "No date"), tag=state_tag(deployment.state.state)),
-        *(_cell(domains.get(number), deployment.id, as_of) for number in sections),
-    ]
+        [_cell(domains.get(number), deployment.id, as_of) for number in sections],
+    )
 
 
-def _cell(domain: Domain | None, deployment_id: int, as_of: date | None) -> Cell:
+def _cell(domain: Domain | None, deployment_id: int, as_of: date | None) -> SectionCell:
     if domain is None:
-        return Cell("Not asked")
+        return SectionCell("–", "Not asked")
     href = gate_href(deployment_id, as_of, section=section_name(domain.number))
+    done = f"{domain.done} of {len(domain.items)} in place"
     if domain.blocking:
-        return Cell(f"{len(domain.blocking)} not met", href, hint=f"{domain.done} of {len(domain.items)} in place")
+        return SectionCell(str(len(domain.blocking)), f"{len(domain.blocking)} not met, {done}", "blocks", href)
     if domain.done < len(domain.items):
-        return Cell("Nothing blocks", href, hint=f"{domain.done} of {len(domain.items)} in place")
-    return Cell("In place", href, hint=f"{domain.waived} waived" if domain.waived else "")
+        return SectionCell("○", f"Nothing blocks, {done}", "open", href)
+    return SectionCell("✓", f"In place{f', {domain.waived} waived' if domain.waived else ''}", "met", href)

@@ -1,17 +1,19 @@
-"""What waits for one person's signature: sign-offs, requirements to review, and waivers to decide."""
+"""What waits for one person's signature: sign-offs, records to approve, requirements to review, and waivers to decide."""
 
 from dataclasses import dataclass
 from datetime import date
 
 from tracker.accounts.roles import Role, SignOffRole
+from tracker.governance.policies.assessments import SETTLED
 from tracker.governance.policies.gate import Gate, Item
 from tracker.governance.policies.sign_offs import SignOffOn, SignOffsOn
 from tracker.governance.selectors.gate import gates_on
-from tracker.governance.selectors.hands import role_for_party
+from tracker.governance.selectors.hands import role_for_party, signs_for_trust
+from tracker.governance.selectors.papers import AwaitedPaper, papers_for
 from tracker.governance.selectors.sign_offs import sign_offs_on
 from tracker.governance.selectors.waivers import PlacedWaiver, waivers_seen
 from tracker.governance.vocabulary import AssessmentStatus
-from tracker.networks.access import Access, scopes_of_deployments
+from tracker.networks.access import Access, SubjectScope, scopes_of_deployments
 from tracker.networks.models import ClinicalUse, Deployment
 from tracker.networks.selectors import DeploymentOn, deployments_on
 
@@ -32,7 +34,8 @@ class AwaitedSignOff:
 
 @dataclass(frozen=True)
 class AwaitedReview:
-    """A requirement that was made ready, and that the person signs for."""
+    """A requirement that was made ready, or that the network met and the trust has not confirmed; the person signs for
+    it."""
 
     deployment: DeploymentOn
     item: Item
@@ -45,12 +48,13 @@ class Inbox:
     day: date
     signs: bool
     sign_offs: tuple[AwaitedSignOff, ...] = ()
+    papers: tuple[AwaitedPaper, ...] = ()
     reviews: tuple[AwaitedReview, ...] = ()
     waivers: tuple[PlacedWaiver, ...] = ()
 
     @property
     def count(self) -> int:
-        return len(self.sign_offs) + len(self.reviews) + len(self.waivers)
+        return len(self.sign_offs) + len(self.papers) + len(self.reviews) + len(self.waivers)
 
 
 def inbox_of(access: Access, *, on: date) -> Inbox:
@@ -74,14 +78,12 @@ def inbox_of(access: Access, *, on: date) -> Inbox:
             and not asked[each.id].approves(role)
             and access.signs_as(role, scopes[each.id])
         ),
+        papers=tuple(papers_for(access, running, scopes, on=on)),
         reviews=tuple(
             AwaitedReview(each, item)
             for each in running
             for item in gates[each.id].items
-            if item.assessment is not None
-            and item.assessment.status == AssessmentStatus.READY
-            and not item.assessment.is_of_network
-            and access.signs_as(item.requirement.signs_role, scopes[each.id])
+            if _awaits(item, each, access, scopes[each.id])
         ),
         waivers=tuple(
             placed
@@ -90,3 +92,13 @@ def inbox_of(access: Access, *, on: date) -> Inbox:
             and any(role_for_party(access, placed.scope, party) for party in placed.waiver.awaits)
         ),
     )
+
+
+def _awaits(item: Item, deployment: DeploymentOn, access: Access, scope: SubjectScope) -> bool:
+    """Whether a requirement waits for this person: to review it, or to confirm for their own trust what the network did."""
+    assessment, role = item.assessment, item.requirement.signs_role
+    if assessment is None or item.is_done:
+        return False
+    if not assessment.is_of_network:
+        return assessment.status == AssessmentStatus.READY and access.signs_as(role, scope)
+    return assessment.status in SETTLED and signs_for_trust(access, deployment.trust.id, role)
