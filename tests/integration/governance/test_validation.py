@@ -242,6 +242,13 @@ def test_what_was_tested_stays_once_there_are_results(deployment: Deployment) ->
     assert (study.operating_threshold, study.blinding) == ("0.4", "None")
 
 
+def test_description_that_says_what_stands_leaves_the_study_alone(deployment: Deployment) -> None:
+    study = make_study(deployment)
+    described = describe_study(study=study, version=None, by=system(), blinding="Double")
+    again = describe_study(study=study, version=described.version, by=system(), blinding="Double")
+    assert again.version == described.version
+
+
 def test_turnaround_is_kept_as_a_summary(deployment: Deployment) -> None:
     study = make_study(deployment)
     for after in ([20, 30], [10, 20]):
