@@ -385,6 +385,8 @@ def test_a_workbook_tells_criteria_and_counts_at_once(deployment: Deployment) ->
     assert study.is_from_workbook
     assert outcome(study, DAY) == Outcome.PASS
     assert told(deployment) == study
+    assert ToldStudy(deployment, DAY, 1000, {Metric.SENSITIVITY: Decimal("0.9")}, FAILING, None).outcome == Outcome.FAIL
+    assert ToldStudy(deployment, DAY, 1000, {}, None, Outcome.PASS).outcome is None
     assert ValidationResult.objects.count() == 1
     told(deployment, Counts(48, 119, 831, 2))
     assert ValidationResult.objects.count() == 2

@@ -117,7 +117,11 @@ def _case_problems(facts: SafetyOn) -> Iterator[Problem]:
         yield NO_RELEASE
     if case is None:
         yield "There is no DCB0160 safety case.", "Begin the safety case."
-        return
+    else:
+        yield from _problems_of(case, facts)
+
+
+def _problems_of(case: CaseOn, facts: SafetyOn) -> Iterator[Problem]:
     if case.release_id != facts.release_id:
         yield (
             f"The safety case is of {case.release}, and {facts.release} is in use.",
