@@ -10,8 +10,9 @@ from tracker.accounts.roles import Role
 from tracker.core.days import today_in_london
 from tracker.core.decisions import NotPermitted, Refused
 from tracker.governance.actions.catalogue import adopt_catalogue, publish_catalogue, remove_requirement
-from tracker.governance.models import CatalogueVersion, Requirement
+from tracker.governance.models import CatalogueAdoption, CatalogueVersion, Requirement
 from tracker.governance.selectors.catalogue import version_of
+from tracker.networks.actions.programmes import save_programme
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
@@ -36,6 +37,19 @@ def test_version_is_not_adopted_before_it_takes_effect_nor_backwards() -> None:
     factories.adopt(programme, factories.make_catalogue())
     with pytest.raises(Refused, match="stays"):
         factories.adopt(programme, factories.make_catalogue(), on=today_in_london() - DAY)
+
+
+def test_programme_that_begins_today_is_held_to_the_newest_version_from_today() -> None:
+    programme = save_programme(code="new", name="New programme", starts_on=date(2026, 1, 1), by=factories.system())
+    adoption = CatalogueAdoption.objects.get(programme=programme)
+    assert (adoption.version.code, adoption.effective_on) == ("1", today_in_london())
+
+
+def test_programme_begins_without_a_catalogue_while_none_is_published() -> None:
+    Requirement.objects.all().delete()
+    CatalogueVersion.objects.all().delete()
+    programme = save_programme(code="new", name="New programme", starts_on=date(2026, 1, 1), by=factories.system())
+    assert not CatalogueAdoption.objects.filter(programme=programme).exists()
 
 
 def test_requirement_in_use_is_kept_by_the_action_and_by_the_database() -> None:

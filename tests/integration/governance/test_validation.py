@@ -242,6 +242,13 @@ def test_what_was_tested_stays_once_there_are_results(deployment: Deployment) ->
     assert (study.operating_threshold, study.blinding) == ("0.4", "None")
 
 
+def test_description_that_says_what_stands_leaves_the_study_alone(deployment: Deployment) -> None:
+    study = make_study(deployment)
+    described = describe_study(study=study, version=None, by=system(), blinding="Double")
+    again = describe_study(study=study, version=described.version, by=system(), blinding="Double")
+    assert again.version == described.version
+
+
 def test_turnaround_is_kept_as_a_summary(deployment: Deployment) -> None:
     study = make_study(deployment)
     for after in ([20, 30], [10, 20]):
@@ -378,6 +385,8 @@ def test_a_workbook_tells_criteria_and_counts_at_once(deployment: Deployment) ->
     assert study.is_from_workbook
     assert outcome(study, DAY) == Outcome.PASS
     assert told(deployment) == study
+    assert ToldStudy(deployment, DAY, 1000, {Metric.SENSITIVITY: Decimal("0.9")}, FAILING, None).outcome == Outcome.FAIL
+    assert ToldStudy(deployment, DAY, 1000, {}, None, Outcome.PASS).outcome is None
     assert ValidationResult.objects.count() == 1
     told(deployment, Counts(48, 119, 831, 2))
     assert ValidationResult.objects.count() == 2

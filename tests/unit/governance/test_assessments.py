@@ -105,6 +105,12 @@ def test_only_what_is_settled_and_in_date_counts(status: Status, expires_on: dat
     assert verdict.reason
 
 
+def test_what_stopped_counting_says_since_when() -> None:
+    stands = assessment(StateOn(Status.MET, date(2025, 6, 1), 1, "A", expires_on=TODAY))
+    assert assessment_verdict(stands, TODAY - DAY)
+    assert assessment_verdict(stands, TODAY).reason == "What met it stopped counting on 30 June 2025."
+
+
 def test_nothing_stored_is_not_met() -> None:
     assert assessment_verdict(None, TODAY).reason == assessment_verdict(AssessmentOn(1), TODAY).reason
 

@@ -54,6 +54,10 @@ def answer_sets(draw: st.DrawFn) -> dict[str, str]:
     return given
 
 
+def test_section_is_called_by_its_code_and_title() -> None:
+    assert form()[0].name == f"{form()[0].code} {form()[0].title}"
+
+
 @pytest.mark.parametrize("version", ["1.0", "2.0"])
 def test_form_can_be_walked(version: str) -> None:
     assert problems_of_form(form(version)) == []

@@ -8,7 +8,6 @@ from hypothesis import strategies as st
 
 from tracker.documents.vocabulary import ScanState
 from tracker.governance.policies.evidence import (
-    COUNTING,
     WORST_FIRST,
     RevisionOn,
     Standing,
@@ -26,6 +25,7 @@ from tracker.governance.vocabulary import EvidenceState, ReviewDecision, Support
 TODAY = date(2026, 3, 2)
 NOTICES = (90, 60, 30)
 ACCEPTED, RETURNED = ReviewDecision.ACCEPTED, ReviewDecision.RETURNED
+COUNTING = {EvidenceState.CURRENT, EvidenceState.EXPIRING}
 
 
 def days(count: int) -> date:

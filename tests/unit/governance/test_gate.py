@@ -95,6 +95,16 @@ def test_sections_count_what_is_done() -> None:
     ]
 
 
+def test_section_tells_what_blocks_it_and_what_is_waived() -> None:
+    blocking, waived, optional = requirement(1), requirement(2), requirement(3, is_blocking=False)
+    version = held_to(blocking, waived, optional)
+    [section] = gate(GateFacts(1, version, waivers={2: waiver(2, until=TODAY + DAY)}), TODAY).domains
+    assert [item.requirement for item in section.blocking] == [blocking]
+    assert (section.waived, section.done) == (1, 1)
+    assert version.find("requirement-2") == waived
+    assert version.find("unheard-of") is None
+
+
 def test_next_steps_are_what_blocks_then_what_is_due_then_what_finishes_most() -> None:
     answer = judged(
         requirement(1, is_blocking=False, due_days=300),

@@ -19,6 +19,7 @@ from tracker.governance.policies.safety import (
     may_approve_case,
     may_be_complete,
     may_change_case,
+    may_change_scheme,
     may_check_officer,
     may_edit_case,
     may_receive_pack,
@@ -105,6 +106,30 @@ def test_scores_are_refused_or_rate_both_risks_as_they_should(
     if after is not None:
         assert before is not None
         assert after.rating >= before.rating or has_controls
+
+
+@pytest.mark.parametrize(
+    ("scores", "has_controls", "field"),
+    [
+        (Scores("", "", "minor", "low"), False, "initial_severity"),
+        (Scores("major", "high", "minor", "low"), False, "residual_severity"),
+        (Scores("major", "high", "minor", "low"), True, None),
+        (Scores("major", "high", "major", "high"), False, None),
+        (Scores("major", "high", "", ""), False, None),
+    ],
+)
+def test_residual_risk_comes_after_the_initial_one_and_is_lower_by_controls(
+    scores: Scores, has_controls: bool, field: str | None
+) -> None:
+    decision = may_score(SCHEME, scores, has_controls=has_controls)
+    assert (decision.allowed, decision.field) == (field is None, field or "")
+
+
+@pytest.mark.parametrize(
+    ("changes", "has_scores", "allowed"), [(True, True, False), (True, False, True), (False, True, True)]
+)
+def test_scheme_stays_while_hazards_are_scored_by_it(changes: bool, has_scores: bool, allowed: bool) -> None:
+    assert may_change_scheme(changes=changes, has_scores=has_scores).allowed == allowed
 
 
 def test_words_of_a_level() -> None:

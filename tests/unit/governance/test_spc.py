@@ -195,6 +195,7 @@ def near(values: Sequence[float]) -> list[int]:
         ([9, 15, 11, 15, 9], [1, 3]),  # only those near the limit, not the one between them
         ([9, 15, 15, 11, 9], [1, 2]),
         ([9, 15, 15, 15, 9], [1, 2, 3]),
+        ([9, 15, 15, 15, 15, 9], [1, 2, 3, 4]),  # each once, though two windows hold it
         ([9, 11, 15, 15, 9], [2, 3]),
         ([5, 9, 5, 12, 12], [0, 2]),  # low side
         ([9, 15, 9, 15, 9], []),  # the one between lies below the mean

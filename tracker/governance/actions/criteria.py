@@ -88,17 +88,18 @@ def withdraw_amendment(*, study: ValidationStudy, version: int | None = None, by
     """Takes a proposed amendment back; the criteria stay as they were locked. Its audit events are kept."""
     with change(by=by):
         lock_study(study, version=version, by=by)
-        edition = study.editions.filter(locked_at=None, number__gt=1).first()
-        require(may_edit_criteria(is_open=edition is not None))
-        if edition is not None:
-            edition.criteria.all().delete()
-            edition.delete()
+        edition = _required(study.editions.filter(locked_at=None, number__gt=1).first())
+        edition.criteria.all().delete()
+        edition.delete()
         study_changed(study)
 
 
 def _get_open_edition(study: ValidationStudy) -> CriteriaEdition:
     """The open edition; raises `Refused` where every one is locked."""
-    edition = open_edition(study)
+    return _required(open_edition(study))
+
+
+def _required(edition: CriteriaEdition | None) -> CriteriaEdition:
     require(may_edit_criteria(is_open=edition is not None))
     assert edition is not None  # noqa: S101 - the rule has just said so
     return edition

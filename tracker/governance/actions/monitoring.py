@@ -11,7 +11,7 @@ from django.db.models import F
 from tracker.accounts.models import User
 from tracker.audit.changes import Door, change
 from tracker.core.days import end_of_month, today_in_london
-from tracker.core.decisions import StaleWrite, deny, require
+from tracker.core.decisions import Decision, Refused, StaleWrite, deny, require
 from tracker.core.permissions import demand
 from tracker.core.touched import touch
 from tracker.governance.models import (
@@ -144,8 +144,7 @@ def record_readings(readings: Iterable[NewReading], *, door: Door | None = None,
             monitoring = known[each.deployment.pk]
             measure = next((measure for measure in monitoring.measures if measure.metric == each.metric), None)
             if measure is None:
-                require(_unknown_measure(each.metric))
-                continue
+                raise Refused(_unknown_measure(each.metric))
             row = _reading(each, measure, today, door, by)
             before = {reading.period: reading for reading in monitoring.readings_of(measure)}.get(each.period)
             if before is not None and (before.value, before.numerator, before.denominator) == (
@@ -162,7 +161,7 @@ def record_readings(readings: Iterable[NewReading], *, door: Door | None = None,
     return len(rows)
 
 
-def _unknown_measure(metric: str) -> Any:
+def _unknown_measure(metric: str) -> Decision:
     return deny(
         f"The monitoring plan has no measure “{metric}”.",
         remedy="Add it to the plan, or correct its name.",

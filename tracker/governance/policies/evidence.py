@@ -9,7 +9,6 @@ from tracker.core.decisions import ALLOWED, Decision, deny, first_refusal
 from tracker.documents.vocabulary import ScanState
 from tracker.governance.vocabulary import EvidenceScope, EvidenceState, EvidenceType, ReviewDecision, SupportKind
 
-COUNTING = frozenset({EvidenceState.CURRENT, EvidenceState.EXPIRING})
 # Worst first. Withdrawn evidence says nothing of the thing that it supported, so others speak before it.
 WORST_FIRST = (
     EvidenceState.EXPIRED,
@@ -116,11 +115,6 @@ class EvidenceOn:
     @property
     def state(self) -> EvidenceState:
         return self.standing.state
-
-    @property
-    def counts(self) -> bool:
-        """It is accepted, in force, and has not expired."""
-        return self.state in COUNTING
 
 
 # --- What may be done -----------------------------------------------------------------------------------------------

@@ -116,7 +116,11 @@ def approval_problems(facts: SafetyOn) -> Iterator[Problem]:
     case = facts.case
     if case is None:
         yield "There is no DCB0160 safety case.", "Begin the safety case."
-        return
+    else:
+        yield from _problems_of(case, facts)
+
+
+def _problems_of(case: CaseOn, facts: SafetyOn) -> Iterator[Problem]:
     if facts.release_id is not None and case.release_id != facts.release_id:
         yield (
             f"The safety case is of {case.release}, and {facts.release} is in use.",
