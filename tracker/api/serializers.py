@@ -136,3 +136,54 @@ class StateChangeSerializer(serializers.Serializer):
     version = serializers.IntegerField(
         required=False, allow_null=True, default=None, help_text="Refused when the deployment is at another one by now"
     )
+
+
+class NewReadingSerializer(serializers.Serializer):
+    """One reading: its value, or what it is counted from."""
+
+    metric = serializers.CharField(max_length=60, help_text="The code of a measure of the monitoring plan")
+    period = serializers.RegexField(
+        r"^[12]\d{3}-(0[1-9]|1[0-2])$",
+        help_text="The month that it is of, such as 2025-06",
+        error_messages={"invalid": "Write the month as 2025-06."},
+    )
+    value = serializers.DecimalField(max_digits=14, decimal_places=4, required=False, allow_null=True, default=None)
+    numerator = serializers.DecimalField(max_digits=14, decimal_places=4, required=False, allow_null=True, default=None)
+    denominator = serializers.DecimalField(
+        max_digits=14, decimal_places=4, required=False, allow_null=True, default=None
+    )
+    counts = serializers.ListField(
+        child=serializers.IntegerField(min_value=0),
+        required=False,
+        default=list,
+        help_text="Of a population stability index: the cases in each class of the baseline",
+    )
+    note = serializers.CharField(required=False, allow_blank=True, default="", max_length=1000)
+
+
+class NewReadingsSerializer(serializers.Serializer):
+    """Readings to record, all of them or none."""
+
+    readings = NewReadingSerializer(many=True, allow_empty=False)
+
+
+class ReadingsRecordedSerializer(serializers.Serializer):
+    recorded = serializers.IntegerField(help_text="How many were new; those that stand as sent already are passed over")
+
+
+class ReadingSerializer(serializers.Serializer):
+    """A reading as it stands."""
+
+    metric = serializers.CharField()
+    period = serializers.CharField(help_text="The month that it is of, such as 2025-06")
+    value = serializers.DecimalField(max_digits=14, decimal_places=4)
+    numerator = serializers.DecimalField(max_digits=14, decimal_places=4, allow_null=True)
+    denominator = serializers.DecimalField(max_digits=14, decimal_places=4, allow_null=True)
+    known_on = serializers.DateField(help_text="Since when it stands so")
+
+
+class ReadingsSerializer(serializers.Serializer):
+    """Every reading of a deployment that stands on a day."""
+
+    as_of = serializers.DateField()
+    results = ReadingSerializer(many=True)

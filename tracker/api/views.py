@@ -8,16 +8,21 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from tracker.api.deployments import find_deployment_data, list_deployments
+from tracker.api.readings import new_readings, readings_data
 from tracker.api.serializers import (
     AsOfSerializer,
     DeploymentPageSerializer,
     DeploymentQuerySerializer,
     DeploymentSerializer,
+    NewReadingsSerializer,
+    ReadingsRecordedSerializer,
+    ReadingsSerializer,
     StateChangeSerializer,
     SummarySerializer,
 )
 from tracker.audit.changes import Door, change
 from tracker.core.permissions import demand
+from tracker.governance.actions.monitoring import record_readings
 from tracker.networks.actions.deployments import StateChange, record_state
 from tracker.networks.finding import find_deployment
 from tracker.networks.models import ClinicalUse
@@ -106,3 +111,39 @@ class DeploymentStateView(APIView):
         with change(reason=wish.reason, door=Door.API, by=seen.user):
             record_state(wish=wish, version=told["version"], by=seen.user)
         return Response(find_deployment_data(seen.access, deployment_id, on=seen.today))
+
+
+class ReadingsView(APIView):
+    """What is measured of a deployment in use."""
+
+    @extend_schema(
+        operation_id="deployment_readings",
+        parameters=[AsOfSerializer],
+        responses=ReadingsSerializer,
+        tags=["monitoring"],
+    )
+    def get(self, request: Request, deployment_id: int) -> Response:
+        """The readings that stood on a day, by measure and month."""
+        seen = looked_at(request)
+        if find_deployment(seen.access, deployment_id, on=seen.as_of) is None:
+            raise Http404
+        return Response(ReadingsSerializer(readings_data(deployment_id, on=seen.as_of)).data)
+
+    @extend_schema(
+        operation_id="record_readings",
+        request=NewReadingsSerializer,
+        responses=ReadingsRecordedSerializer,
+        tags=["monitoring"],
+    )
+    def post(self, request: Request, deployment_id: int) -> Response:
+        """Records readings by the same rules as the page and the workbook. One that differs from what stands is a
+        correction; the earlier one is kept."""
+        seen = viewing(request)
+        found = find_deployment(seen.access, deployment_id, on=seen.today)
+        if found is None:
+            raise Http404
+        demand("governance.update_monitoring", seen.access, found.scope)
+        sent = NewReadingsSerializer(data=request.data)
+        sent.is_valid(raise_exception=True)
+        readings = new_readings(found.row, sent.validated_data["readings"])
+        return Response({"recorded": record_readings(readings, door=Door.API, by=seen.user)})

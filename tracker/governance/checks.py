@@ -39,6 +39,11 @@ def register_check(code: str, *, reader: Reader, judge: Judge) -> None:
     _checks[code] = Check(code, reader, judge)
 
 
+def check_codes() -> frozenset[str]:
+    """The codes of the checks that there are."""
+    return frozenset(_checks)
+
+
 def verdicts_on(deployment_ids: Iterable[int], *, on: date) -> dict[int, dict[str, Verdict]]:
     """The verdict of every check on every deployment on a day, by deployment id and check code; each reader is asked
     once for all of them."""

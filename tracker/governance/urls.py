@@ -176,6 +176,7 @@ urlpatterns = [
     path("deployments/<int:deployment_id>/safety/use/", safety.edit_use, name="edit-intended-use"),
     # Releases
     path("deployments/<int:deployment_id>/release/", releases.of_deployment, name="deployment-release"),
+    path("deployments/<int:deployment_id>/release/record/", releases.record_use, name="record-release"),
     path("releases/<int:release_id>/", releases.release, name="release"),
     path("releases/<int:release_id>/cyber/", releases.edit_cyber, name="edit-cyber"),
     path("releases/<int:release_id>/dcb0129/", releases.edit_pack, name="edit-safety-pack"),

@@ -27,10 +27,11 @@ from tracker.demo.loading import load_programme
 from tracker.flags.actions.sweeping import sweep
 from tracker.flags.models import Flag
 from tracker.flags.rules.catalogue import RULES
-from tracker.governance.models import DpiaState, DpiaStatus
+from tracker.governance.models import DpiaState, DpiaStatus, Incident
 from tracker.networks.access import access_of
 from tracker.networks.models import NetworkFunding, Programme, RoleAssignment
 from tracker.networks.selectors import live_counts, visible_deployments
+from tracker.networks.vocabulary import ClinicalUse
 from tracker.procurement.models import SupplierStatusCode
 from tracker.procurement.selectors import contracts_on
 
@@ -93,6 +94,15 @@ def test_funding_is_allocated_to_the_last_penny(programme: Programme) -> None:
 def test_every_rule_finds_something(programme: Programme) -> None:
     found = Counter(Flag.objects.filter(closed_on=None).values_list("rule", flat=True))
     assert {rule.code for rule in RULES} - set(found) == KNOWN_LATER
+
+
+def test_deployments_spread_over_every_state_and_some_of_the_live_ones_need_somebody(programme: Programme) -> None:
+    deployments = visible_deployments(access_of(system_user(), day=ANCHOR), on=ANCHOR)
+    assert {each.state.state for each in deployments} == set(ClinicalUse)
+    assert [each.state.state for each in deployments].count(ClinicalUse.PAUSED) == 1
+    open_flags = Flag.objects.filter(closed_on=None)
+    assert {"T09", "T10", "R26", "R56"} <= set(open_flags.values_list("rule", flat=True))  # paused, reviews, incident
+    assert Incident.objects.count() == 2
 
 
 def test_most_live_trusts_are_quiet(programme: Programme) -> None:

@@ -1,5 +1,6 @@
 """Open or closed, and exactly why."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 from hypothesis import given
@@ -216,6 +217,19 @@ def test_what_expires_closes_the_gate_again(facts: GateFacts, day: date) -> None
                 continue  # a waiver takes over
         if ends is not None:
             assert not gate(facts, ends).is_open
+
+
+@given(facts, days, st.integers(1, 4))
+def test_evidence_that_expires_closes_the_gate_again(facts: GateFacts, day: date, place: int) -> None:
+    """Of an open gate: once the evidence of a requirement that it stands on has gone, it is closed, unless a waiver stands
+    in for it."""
+    answer = gate(facts, day)
+    item = answer.find(f"requirement-{place}")
+    if not answer.is_open or item is None or not item.requirement.is_blocking:
+        return
+    gone = replace(facts, evidence={**facts.evidence, item.requirement.code: EvidenceState.EXPIRED})
+    stands_in = item.waiver is not None and item.requirement.is_waivable and item.waiver.counts_on(day)
+    assert gate(gone, day).is_open == stands_in
 
 
 @given(facts, days)

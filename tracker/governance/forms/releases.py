@@ -257,3 +257,19 @@ class CyberForm(EditForm):
         return {
             name: value for name, value in self.cleaned_data.items() if name not in {"version", "shown", "checked_on"}
         }
+
+
+class ReleaseInUseForm(EditForm):
+    """Which release a deployment runs, from a day on."""
+
+    release = forms.TypedChoiceField(
+        label="Release", coerce=int, help_text="Of the products that are offered for this use case."
+    )
+    effective_on = effective_day("In use from")
+    reason = reason_field(
+        "What changed, and why", "Needed when another release was in use: what was assessed was that."
+    )
+
+    def __init__(self, *args: Any, releases: Iterable[tuple[int, str]], **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["release"].choices = [("", "Choose a release"), *releases]  # type: ignore[attr-defined]

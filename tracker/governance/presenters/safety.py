@@ -124,7 +124,9 @@ def _actions(view: SafetyView, deployment_id: int, *, edits: bool, decides: bool
 def _facts(view: SafetyView, deployment_id: int, *, edits: bool) -> list[Fact]:
     safety, case = view.safety, view.case
     change = Link("Change documents", reverse("edit-safety-case", args=[deployment_id])) if edits and case else None
-    release = [Fact("Release in use", safety.release or "Not recorded", href=_release_href(view, deployment_id))]
+    record = Link("Change release", reverse("record-release", args=[deployment_id])) if edits else None
+    href = _release_href(view, deployment_id)
+    release = [Fact("Release in use", safety.release or "Not recorded", href=href, change=record)]
     if case is None:
         return release
     documents = (

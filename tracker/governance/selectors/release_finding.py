@@ -41,3 +41,9 @@ def find_release(access: Access, release_id: int, *, on: date) -> FoundRelease |
         return None
     scopes = scopes_of_release(row.pk, on=on)
     return FoundRelease(row, scopes) if any(access.sees(scope) for scope in scopes) else None
+
+
+def releases_offered(deployment: Deployment) -> list[ProductRelease]:
+    """The releases of every product that is offered for a deployment's use case, by product and version."""
+    rows = ProductRelease.objects.filter(product__use_cases=deployment.use_case_id).select_related("product__supplier")
+    return list(rows.order_by("product__name", "version"))

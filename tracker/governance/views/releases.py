@@ -6,8 +6,11 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
+from tracker.core.formats import nhs_date
+from tracker.core.permissions import decide
 from tracker.core.presentation import Link
 from tracker.governance.actions.devices import record_cyber_check, record_device
+from tracker.governance.actions.releases import record_release
 from tracker.governance.actions.safety_packs import answer_clauses, decide_safety_pack, save_safety_pack
 from tracker.governance.forms.releases import (
     ClausesForm,
@@ -15,18 +18,19 @@ from tracker.governance.forms.releases import (
     DeviceForm,
     PackDecisionForm,
     PackForm,
+    ReleaseInUseForm,
     standing_clauses,
 )
 from tracker.governance.permissions import decide_over_any
 from tracker.governance.policies.checklists import answered, parse_sections
 from tracker.governance.presenters.releases import present_release
 from tracker.governance.safety_vocabulary import Autonomy, PackDecision
-from tracker.governance.selectors.release_finding import find_release
+from tracker.governance.selectors.release_finding import find_release, releases_offered
 from tracker.governance.selectors.release_pages import newest_cyber, newest_device, release_view, use_cases
 from tracker.governance.selectors.releases import releases_on
 from tracker.governance.selectors.safety_pages import pack_of
 from tracker.governance.selectors.safety_standards import scheme_on, schemes_on
-from tracker.governance.views.common import both, posted
+from tracker.governance.views.common import both, found_or_404, page_about, posted
 from tracker.governance.views.release_common import release_or_404, release_page
 from tracker.networks.editing import edit
 from tracker.networks.finding import find_deployment
@@ -55,13 +59,47 @@ def release(request: HttpRequest, release_id: int) -> HttpResponse:
 
 @require_safe
 def of_deployment(request: HttpRequest, deployment_id: int) -> HttpResponse:
-    """Leads to the release that a deployment runs; where none is recorded, to the deployment."""
+    """Leads to the release that a deployment runs; where none is known, to the form that records it for whoever may, and
+    else to the deployment."""
     seen = viewing(request)
     found = find_deployment(seen.access, deployment_id, on=seen.today)
     if found is None:
         raise Http404
     running = releases_on([deployment_id], on=seen.today)[deployment_id]
-    return redirect("release", running.id) if running else redirect("deployment", deployment_id)
+    if running is not None:
+        return redirect("release", running.id)
+    may_record = decide("networks.update_deployment", seen.access, found.scope)
+    return redirect("record-release" if may_record else "deployment", deployment_id)
+
+
+@both
+def record_use(request: HttpRequest, deployment_id: int) -> HttpResponse:
+    """Which release a deployment runs, from a day on. It is added, and those before it are kept."""
+    seen = viewing(request)
+    found = found_or_404(seen, deployment_id, "networks.update_deployment")
+    running = releases_on([deployment_id], on=seen.today)[deployment_id]
+    offered = {row.pk: row for row in releases_offered(found.row)}
+    form = ReleaseInUseForm(
+        posted(request),
+        standing={},
+        today=seen.today,
+        releases=[(pk, f"{row.product.name} {row.version}, {row.product.supplier}") for pk, row in offered.items()],
+    )
+
+    def save() -> None:
+        told = form.cleaned_data
+        record_release(
+            deployment=found.row,
+            release=offered[told["release"]],
+            on=told["effective_on"],
+            reason=told["reason"],
+            by=seen.user,
+        )
+
+    stands = f"Now: {running.name}, since {nhs_date(running.since)}." if running else "No release is recorded."
+    lead = f"{stands} Another release needs a safety case, a validation and a DPIA of its own."
+    page = page_about(request, found, "Record the release in use", lead=lead, done="The release in use is recorded.")
+    return edit(request, form, page, save=save, current=lambda: ({}, None))
 
 
 @both
