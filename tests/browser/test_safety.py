@@ -49,6 +49,7 @@ RISKS = {
     "residual_likelihood": "low",
 }
 PAGES = (
+    "/deployments/{deployment}/release/record/",
     "/deployments/{deployment}/safety/",
     "/deployments/{deployment}/safety/hazards/add/",
     "/deployments/{deployment}/safety/use/",

@@ -93,7 +93,8 @@ def _row(route: Route, method: str, world: World, sessions: dict[str, str | None
     outcomes = {}
     for role, session in sessions.items():
         own = ask(method, address(route, world.own), session, client)
-        other = ask(method, address(route, world.other), session, client) if route.parameters else own
+        has_another = bool(route.parameters) and role not in world.whole_programme
+        other = ask(method, address(route, world.other), session, client) if has_another else own
         outcomes[role] = own if own == other else f"{own} / {other}"
     served = any(word != "405" for word in outcomes.values() if word != "sign in")
     return Row(route, method, outcomes) if served else None

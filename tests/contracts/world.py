@@ -60,11 +60,13 @@ class Subjects:
 
 @dataclass(frozen=True)
 class World:
-    """Everybody has their role over `own` (or the whole programme) and none over `other`."""
+    """Everybody has their role over `own` (or the whole programme) and none over `other`. To those of `whole_programme`
+    both are alike."""
 
     own: Subjects
     other: Subjects
     people: dict[str, User | None]
+    whole_programme: frozenset[str] = frozenset({"viewer", "national lead", "administrator"})
 
 
 def build_world() -> World:

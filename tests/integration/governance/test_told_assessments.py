@@ -54,8 +54,8 @@ def test_history_is_kept_with_its_days_and_people(deployment: Deployment, manage
     assert record_told_assessments(rows, by=system()) == 2
     kept = AssessmentState.objects.filter(assessment__requirement__code="audit-trail").order_by("pk")
     assert [(row.status, row.effective_on, row.recorded_by) for row in kept] == [
-        ("ready", LONG_AGO, manager),
-        ("met", LONG_AGO + timedelta(days=9), officer),
+        (AssessmentStatus.READY, LONG_AGO, manager),
+        (AssessmentStatus.MET, LONG_AGO + timedelta(days=9), officer),
     ]
     gate = gate_of(deployment.pk, on=today_in_london())
     assert {item.requirement.code: item.outcome for item in gate.items} == {
