@@ -83,12 +83,6 @@ def test_page_of_a_release_in_order(client: Client, deployment: Deployment) -> N
     assert answer["Location"] == address("release", release)
 
 
-def test_deployment_without_a_release_leads_to_itself(client: Client, deployment: Deployment) -> None:
-    answer = client.get(reverse("deployment-release", args=[deployment.pk]))
-    assert answer["Location"] == reverse("deployment", args=[deployment.pk])
-    assert client.get(reverse("deployment-release", args=[0])).status_code == 404
-
-
 # --- DTAC -----------------------------------------------------------------------------------------------------------
 
 
