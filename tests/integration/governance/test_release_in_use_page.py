@@ -73,3 +73,4 @@ def test_who_may_not_record_is_led_back_and_refused(client: Client, deployment: 
     answer = client.get(reverse("deployment-release", args=[deployment.pk]))
     assert (answer.status_code, answer["Location"]) == (302, reverse("deployment", args=[deployment.pk]))
     assert client.get(reverse("record-release", args=[deployment.pk])).status_code == 403
+    assert client.get(reverse("deployment-release", args=[0])).status_code == 404
