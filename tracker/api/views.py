@@ -24,7 +24,7 @@ from tracker.audit.changes import Door, change
 from tracker.core.permissions import demand
 from tracker.governance.actions.monitoring import record_readings
 from tracker.networks.actions.deployments import StateChange, record_state
-from tracker.networks.finding import find_deployment
+from tracker.networks.finding import FoundDeployment, find_deployment
 from tracker.networks.models import ClinicalUse
 from tracker.networks.requests import Viewing, viewing
 from tracker.portfolio.selectors.summary import summary
@@ -36,6 +36,15 @@ def looked_at(request: Request) -> Viewing:
     if seen.as_of_error:
         raise ValidationError({"as_of": [seen.as_of_error]})
     return seen
+
+
+def found_or_404(seen: Viewing, deployment_id: int, permission: str) -> FoundDeployment:
+    """The deployment of the address, for somebody who may see it and has this right over it."""
+    found = find_deployment(seen.access, deployment_id, on=seen.today)
+    if found is None:
+        raise Http404
+    demand(permission, seen.access, found.scope)
+    return found
 
 
 class SummaryView(APIView):
@@ -94,10 +103,7 @@ class DeploymentStateView(APIView):
         """Changes clinical use by the same rules as the page: going live is refused while the gate is closed, and the
         answer says which requirements are not met."""
         seen = viewing(request)
-        found = find_deployment(seen.access, deployment_id, on=seen.today)
-        if found is None:
-            raise Http404
-        demand("networks.update_deployment", seen.access, found.scope)
+        found = found_or_404(seen, deployment_id, "networks.update_deployment")
         sent = StateChangeSerializer(data=request.data)
         sent.is_valid(raise_exception=True)
         told = sent.validated_data
@@ -139,10 +145,7 @@ class ReadingsView(APIView):
         """Records readings by the same rules as the page and the workbook. One that differs from what stands is a
         correction; the earlier one is kept."""
         seen = viewing(request)
-        found = find_deployment(seen.access, deployment_id, on=seen.today)
-        if found is None:
-            raise Http404
-        demand("governance.update_monitoring", seen.access, found.scope)
+        found = found_or_404(seen, deployment_id, "governance.update_monitoring")
         sent = NewReadingsSerializer(data=request.data)
         sent.is_valid(raise_exception=True)
         readings = new_readings(found.row, sent.validated_data["readings"])

@@ -5,11 +5,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from tracker.accounts.actions import create_person
 from tracker.accounts.models import User
-from tracker.accounts.roles import Role, SignOffRole
 from tracker.audit.changes import Door, change
 from tracker.core.touched import collecting
+from tracker.demo.people import trust_person
 from tracker.governance.actions.dpia_content import save_activity, save_answers, save_party, save_risk
 from tracker.governance.actions.dpia_decisions import NewCondition, Word, sign_dpia
 from tracker.governance.actions.dpias import record_dpia_status
@@ -20,8 +19,7 @@ from tracker.governance.selectors.dpia_workspace import trust_template
 from tracker.governance.selectors.dpias import dpia_on
 from tracker.governance.selectors.standing import governance_on
 from tracker.governance.vocabulary import DpiaOpinion, DpiaRole, DpiaStatus, PartyRole
-from tracker.networks.actions.programmes import assign_role
-from tracker.networks.models import Deployment, Programme, ScopeKind, Trust
+from tracker.networks.models import Deployment, Programme
 from tracker.networks.selectors import DeploymentOn, deployments_on
 from tracker.networks.vocabulary import ClinicalUse
 
@@ -134,7 +132,7 @@ def _against_advice(writing: _Writing, anchor: date) -> None:  # noqa: ARG001 - 
     _describe(writing)
     _score(writing, RELIANCE)
     _score(writing, REUSE)
-    people = _signatories(writing.deployment.trust, writing.day, by=writing.by)
+    people = {role: trust_person(writing.deployment.trust, role, by=writing.by) for role in DpiaRole}
     _send_to_officer(writing)
     for role in list(DpiaRole)[:4]:
         against = "A high risk remains, and the ICO has not been consulted."
@@ -146,7 +144,7 @@ def _changed_after_approval(writing: _Writing, anchor: date) -> None:
     _answer(writing)
     _describe(writing)
     _score(writing, RELIANCE)
-    people = _signatories(writing.deployment.trust, writing.day, by=writing.by)
+    people = {role: trust_person(writing.deployment.trust, role, by=writing.by) for role in DpiaRole}
     _send_to_officer(writing)
     due_on = writing.day + timedelta(days=7)
     for role in DpiaRole:
@@ -238,23 +236,3 @@ def _sign(
         review_due_on=review_due_on,
     )
     sign_dpia(deployment=writing.deployment, word=word, on=writing.day, by=people[role])
-
-
-def _signatories(trust: Trust, day: date, *, by: User) -> dict[DpiaRole, User]:
-    """One person for each capacity at the trust, who can't sign in."""
-    people = {}
-    for role in DpiaRole:
-        email = f"{role.value}.{trust.ods_code.lower()}@demo.example"
-        person = create_person(email=email, name=f"{role.label} of {trust.name}", password=None)
-        is_signatory = role.value in SignOffRole.values
-        assign_role(
-            user=person,
-            role=Role.SIGNATORY if is_signatory else Role.TRUST_USER,
-            kind=ScopeKind.TRUST,
-            target=trust,
-            sign_off_role=SignOffRole(role.value) if is_signatory else None,
-            on=day,
-            by=by,
-        )
-        people[role] = person
-    return people

@@ -14,6 +14,7 @@ from tracker.core.days import today_in_london
 from tracker.core.sign_in import DEMO_PASSWORD
 from tracker.demo.generate import names
 from tracker.demo.generate.organisations import DEMO_NETWORK
+from tracker.governance.vocabulary import DpiaRole
 from tracker.networks.actions.programmes import assign_role
 from tracker.networks.models import ImagingNetwork, Programme, ProgrammeScope, RoleAssignment, ScopeKind, Trust
 from tracker.networks.selectors import current_programme
@@ -141,6 +142,16 @@ def load_signatories(programme: Programme, *, by: User) -> dict[int, Hands]:
                 _give(signs[role], Role.SIGNATORY, ScopeKind.NETWORK, network, role, by=by)
             hands[network.pk] = Hands(network, User.objects.get(email=f"pm.{network.slug}@demo.example"), signs)
     return hands
+
+
+def trust_person(trust: Trust, role: SignOffRole | DpiaRole, *, by: User) -> User:
+    """Who acts in a capacity for a trust itself, and can't sign in; the same person each time."""
+    email = f"{role.value}.{trust.ods_code.lower()}@demo.example"
+    person = _person(email, next(names.people_names(random.Random(email))), str(role.label))
+    is_signatory = role.value in SignOffRole.values
+    held = Role.SIGNATORY if is_signatory else Role.TRUST_USER
+    _give(person, held, ScopeKind.TRUST, trust, SignOffRole(role.value) if is_signatory else None, by=by)
+    return person
 
 
 def _contacts(networks: list[ImagingNetwork]) -> Iterator[tuple[str, str, Role, ImagingNetwork]]:

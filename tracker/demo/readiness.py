@@ -3,15 +3,15 @@
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from tracker.accounts.actions import create_person
 from tracker.accounts.models import User
-from tracker.accounts.roles import Role, SignOffRole
+from tracker.accounts.roles import SignOffRole
 from tracker.audit.changes import Door, change
 from tracker.core.days import today_in_london
 from tracker.core.touched import collecting
 from tracker.demo.generate.calendar import Calendar, working_day
 from tracker.demo.generate.organisations import DEMO_NETWORK, Story
 from tracker.demo.generate.suppliers import XRAY
+from tracker.demo.people import trust_person
 from tracker.demo.ready import Ready
 from tracker.governance.actions.assessments import confirm_locally, move_network_requirement
 from tracker.governance.actions.told_assessments import Taken, ToldAssessment, record_told_assessments
@@ -19,8 +19,6 @@ from tracker.governance.actions.waivers import decide_waiver, request_waiver
 from tracker.governance.models import Assessment, Requirement
 from tracker.governance.policies.assessments import Step
 from tracker.governance.vocabulary import AssessmentStatus, WaiverParty, WaiverVerdict
-from tracker.networks.actions.programmes import assign_role
-from tracker.networks.models import ScopeKind
 
 SHARED = ("14-equality", "16-lessons")  # done once by the demo's network
 WAIVED = "8-acceptance"
@@ -84,7 +82,6 @@ def _do_once_for_all(ours: list[Ready], requirements: list[Requirement], calenda
     """A network's assessment that its trusts adopt: those in use have confirmed it, the others still have to."""
     first = ours[0]
     network = first.row.trust.memberships.earliest("pk").network
-    signatories: dict[tuple[int, str], User] = {}
     for requirement in requirements:
         role = SignOffRole(requirement.signs_role)
         for status, day, person in (
@@ -102,28 +99,8 @@ def _do_once_for_all(ours: list[Ready], requirements: list[Requirement], calenda
         assessment = Assessment.objects.get(network=network, requirement=requirement)
         for each in ours:
             if each.told.live_on:
-                person = _own_signatory(each, role, signatories, calendar, by=by)
+                person = trust_person(each.row.trust, role, by=by)
                 confirm_locally(deployment=each.row, assessment=assessment, is_confirmed=True, by=person)
-
-
-def _own_signatory(
-    each: Ready, role: SignOffRole, known: dict[tuple[int, str], User], calendar: Calendar, *, by: User
-) -> User:
-    """Somebody who signs in a capacity for the trust itself."""
-    trust, key = each.row.trust, (each.row.trust_id, role.value)
-    if key not in known:
-        email = f"{role.value}.{trust.ods_code.lower()}@demo.example"
-        known[key] = create_person(email=email, name=f"{role.label} of {trust.name}", password=None)
-        assign_role(
-            user=known[key],
-            role=Role.SIGNATORY,
-            kind=ScopeKind.TRUST,
-            target=trust,
-            sign_off_role=role,
-            on=calendar.starts_on,
-            by=by,
-        )
-    return known[key]
 
 
 def _waive(each: Ready, requirement: Requirement) -> None:
