@@ -23,7 +23,7 @@ from tracker.governance.actions.validation import decide_on_study, record_result
 from tracker.governance.models import ContingencyPlan, SimulationScenario, ValidationStudy
 from tracker.governance.policies.statistics import Counts
 from tracker.governance.policies.validation import Criterion, Group
-from tracker.governance.selectors.assurance import required_roles_on
+from tracker.governance.selectors.assurance import Required, required_roles_on
 from tracker.governance.selectors.releases import releases_on
 from tracker.governance.selectors.rollback import SUBJECTS
 from tracker.governance.selectors.training import modules_on
@@ -78,15 +78,16 @@ def load_assurance(ready: Sequence[Ready], *, calendar: Calendar, by: User) -> N
         return
     lead = get_user_by_email(LEAD)
     scenarios = list(SimulationScenario.objects.order_by("pk"))
+    required = required_roles_on(calendar.anchor)
     with change(reason="Loading of the demo", door=Door.COMMAND, by=by), collecting():
         for each in ready:
             scenario = scenarios[each.told.trust.place % len(scenarios)]
-            _write_plans(each, calendar, lead=lead, by=by)
-            _describe_oversight(each, calendar, by=by)
+            _write_plans(each, required, calendar, lead=lead, by=by)
+            _describe_oversight(each, required, calendar, by=by)
             _train(each.told, each.row, scenario, calendar, by=by)
             if each.told.gap == Gap.REVIEW_NEAR:
                 _amend_late(each.row, calendar, lead=lead, by=by)
-        _approve_studies(ready, calendar)
+        _approve_studies(ready, required, calendar)
 
 
 def _written_on(told: Told, calendar: Calendar) -> date:
@@ -98,7 +99,7 @@ def _approved_on(day: date, calendar: Calendar) -> date:
     return min(working_day(day + timedelta(days=4)), calendar.before(2))
 
 
-def _describe_oversight(each: Ready, calendar: Calendar, *, by: User) -> None:
+def _describe_oversight(each: Ready, required: Required, calendar: Calendar, *, by: User) -> None:
     """Who reads and what the tool may change; one waits for its approval."""
     day = _written_on(each.told, calendar)
     record = record_oversight(
@@ -111,7 +112,7 @@ def _describe_oversight(each: Ready, calendar: Calendar, *, by: User) -> None:
     )
     if each.told.story == Story.UNGOVERNED:
         return
-    for role in required_roles_on(calendar.anchor)[ApprovalSubject.OVERSIGHT]:
+    for role in required[ApprovalSubject.OVERSIGHT]:
         decide_on_oversight(
             record=record,
             role=role,
@@ -121,28 +122,28 @@ def _describe_oversight(each: Ready, calendar: Calendar, *, by: User) -> None:
         )
 
 
-def _approve_studies(ready: Sequence[Ready], calendar: Calendar) -> None:
+def _approve_studies(ready: Sequence[Ready], required: Required, calendar: Calendar) -> None:
     """What the studies before the go-lives found is approved where they passed."""
     by_deployment = {each.row.pk: each for each in ready}
-    roles = required_roles_on(calendar.anchor)[ApprovalSubject.VALIDATION]
     for pk, validation in validation_on(by_deployment, on=calendar.anchor).items():
         study = validation.study
         if study is None or study.run_on is None or study.outcome != Outcome.PASS or not study.is_from_workbook:
             continue
         row = ValidationStudy.objects.get(pk=study.id)
         day = _approved_on(study.run_on, calendar)
-        for role in roles:
+        read = study_on(row, on=day).content_hash
+        for role in required[ApprovalSubject.VALIDATION]:
             decide_on_study(
                 study=row,
                 role=role,
                 decision=ApprovalDecision.APPROVED,
-                content_hash=study_on(row, on=day).content_hash,
+                content_hash=read,
                 on=day,
                 by=by_deployment[pk].hands.signs[role],
             )
 
 
-def _write_plans(each: Ready, calendar: Calendar, *, lead: User, by: User) -> None:
+def _write_plans(each: Ready, required: Required, calendar: Calendar, *, lead: User, by: User) -> None:
     """Both plans, written and approved before the go-live and tested since; one has not been tested for too long."""
     told, written_on = each.told, _written_on(each.told, calendar)
     for place, (kind, texts) in enumerate(TEXTS.items()):
@@ -155,7 +156,7 @@ def _write_plans(each: Ready, calendar: Calendar, *, lead: User, by: User) -> No
             by=by,
             **texts,
         )
-        for role in required_roles_on(calendar.anchor)[SUBJECTS[kind]]:
+        for role in required[SUBJECTS[kind]]:
             decide_on_plan(
                 plan=plan,
                 role=role,

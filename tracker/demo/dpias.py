@@ -83,7 +83,7 @@ def load_dpias(programme: Programme, *, anchor: date, by: User) -> None:
     template = trust_template(on=anchor)
     with change(reason=REASON, door=Door.COMMAND, by=by), collecting():
         for write, deployment in zip((_with_gaps, _against_advice), waiting, strict=False):
-            write(_Writing(deployment, template, _writable_from(deployment, anchor), by), anchor)
+            write(_Writing(deployment, template, _writable_from(deployment, anchor), by))
         for deployment in live[:1]:
             _changed_after_approval(_Writing(deployment, template, _writable_from(deployment, anchor), by), anchor)
 
@@ -118,7 +118,7 @@ def _writable_from(deployment: Deployment, anchor: date) -> date:
     return max(anchor - timedelta(days=WRITTEN), since or date.min)
 
 
-def _with_gaps(writing: _Writing, anchor: date) -> None:  # noqa: ARG001 - as the others
+def _with_gaps(writing: _Writing) -> None:
     """A draft in which a good deal is missing."""
     _answer(writing, register="unsure")
     parties = (("controller", ""), ("processor", ""))
@@ -126,7 +126,7 @@ def _with_gaps(writing: _Writing, anchor: date) -> None:  # noqa: ARG001 - as th
     _score(writing, OUTAGE)
 
 
-def _against_advice(writing: _Writing, anchor: date) -> None:  # noqa: ARG001 - as the others
+def _against_advice(writing: _Writing) -> None:
     """One with a high risk that remains, about which the officer advises against, and nobody has answered."""
     _answer(writing)
     _describe(writing)

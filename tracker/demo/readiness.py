@@ -64,7 +64,6 @@ def _steps(each: Ready, requirement: Requirement, place: int, due_on: date, cale
     """Met by the day it was due, at most; where the go-live is still ahead some lag, and what is due later waits."""
     told = each.told
     begun_on = min(working_day(due_on - timedelta(days=9)), calendar.before(6))
-    prepared = Taken(Step(AssessmentStatus.READY, begun_on), each.hands.manager)
     if due_on > calendar.after(SOON):
         return
     lags = not told.live_on and (told.trust.place + place) % 4 == 0
@@ -73,7 +72,7 @@ def _steps(each: Ready, requirement: Requirement, place: int, due_on: date, cale
         status = AssessmentStatus.READY if is_ready else AssessmentStatus.IN_PROGRESS
         yield Taken(Step(status, begun_on), each.hands.manager)
         return
-    yield prepared
+    yield Taken(Step(AssessmentStatus.READY, begun_on), each.hands.manager)
     reviewer = each.hands.signs[SignOffRole(requirement.signs_role)]
     yield Taken(Step(AssessmentStatus.MET, min(working_day(due_on), calendar.before(3))), reviewer)
 

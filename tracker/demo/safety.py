@@ -54,6 +54,10 @@ APART: dict[str, Any] = {
 }
 HIGH = {"initial_likelihood": "high", "residual_severity": "major", "residual_likelihood": "high"}
 MIDDLING = {"residual_severity": "considerable", "residual_likelihood": "medium", "alarp": ""}
+RISKS: dict[int | None, dict[str, str]] = {
+    0: HIGH,
+    1: MIDDLING,
+}  # by the gap; the other cases have a risk that is in order
 
 
 def load_safety(ready: list[Ready], *, calendar: Calendar, by: User) -> None:
@@ -108,12 +112,11 @@ def _write_case(each: Ready, transferred: SupplierHazard, opened_on: date, calen
         plan_reference=f"{reference}/PLAN",
         hazard_log_reference=f"{reference}/LOG",
     )
-    gaps = told.number % 3 if told.story == Story.UNGOVERNED else None
-    risk = {0: HIGH, 1: MIDDLING}.get(gaps, {}) if gaps is not None else {}
-    save_hazard(case=case, by=author, **{**MISSED, **risk})
-    if gaps is None or gaps == 0:
+    gap = told.number % 3 if told.story == Story.UNGOVERNED else None
+    save_hazard(case=case, by=author, **{**MISSED, **RISKS.get(gap, {})})
+    if gap in {None, 0}:
         save_hazard(case=case, supplier_hazard=transferred, by=author, **APART)
-    if gaps is not None:
+    if gap is not None:
         return
     submit_safety_case(case=case, on=opened_on + timedelta(days=9), version=None, by=author)
     if told.story != Story.OVERDUE or told.number:
