@@ -9,7 +9,7 @@ from tracker.networks.plans import Plan
 from tracker.networks.selectors import DeploymentOn, TrustOn
 from tracker.networks.vocabulary import ClinicalUse, MilestoneType
 from tracker.portfolio.selectors.pictures import Picture
-from tracker.procurement.selectors import ContractOn
+from tracker.procurement.selectors.contracts import ContractOn
 
 
 @dataclass(frozen=True)

@@ -2,9 +2,9 @@
 
 from django.urls import path
 
-from tracker.procurement import views
+from tracker.procurement.views import dates
 
 urlpatterns = [
-    path("procurements/<int:procurement_id>/stages/<slug:stage>/", views.edit_stage, name="edit-stage"),
-    path("contracts/<int:contract_id>/signature/", views.edit_signature, name="edit-signature"),
+    path("procurements/<int:procurement_id>/stages/<slug:stage>/", dates.edit_stage, name="edit-stage"),
+    path("contracts/<int:contract_id>/signature/", dates.edit_signature, name="edit-signature"),
 ]

@@ -11,7 +11,8 @@ from tracker.networks.access import Access
 from tracker.networks.models import Deployment, ImagingNetwork
 from tracker.networks.selectors import deployments_on
 from tracker.portfolio.selectors.trusts import find_trust_view
-from tracker.procurement.selectors import contracts_on, procurements_on
+from tracker.procurement.selectors.contracts import contracts_on
+from tracker.procurement.selectors.procurements import procurements_on
 from tracker.reports.document import Document, Issue
 from tracker.reports.models import ReportKind
 from tracker.reports.presenters.networks import network_document

@@ -33,7 +33,7 @@ from tracker.networks.models import NetworkFunding, Programme, RoleAssignment
 from tracker.networks.selectors import live_counts, visible_deployments
 from tracker.networks.vocabulary import ClinicalUse
 from tracker.procurement.models import SupplierStatusCode
-from tracker.procurement.selectors import contracts_on
+from tracker.procurement.selectors.contracts import contracts_on
 
 ANCHOR = date(2025, 6, 30)
 CALENDAR = Calendar(ANCHOR)

@@ -13,7 +13,8 @@ from tracker.governance.vocabulary import DpiaStatus, SignOffDecision
 from tracker.networks.plans import Plan
 from tracker.networks.selectors import DeploymentOn, StateOn, TrustOn
 from tracker.networks.vocabulary import ClinicalUse, MilestoneType
-from tracker.procurement.selectors import ContractOn, ProcurementOn
+from tracker.procurement.selectors.contracts import ContractOn
+from tracker.procurement.selectors.procurements import ProcurementOn
 from tracker.procurement.vocabulary import Stage, SupplierStatusCode
 
 TODAY = date(2025, 6, 30)

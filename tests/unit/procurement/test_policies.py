@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tracker.procurement.policies import may_go_live_under, terms_fit
+from tracker.procurement.policies.contracts import may_go_live_under, terms_fit
 
 SIGNED = date(2025, 3, 31)
 TERMS = {"starts_on": None, "ends_on": None, "notice_by": None, "value_pence": None, "paid_pence": None}

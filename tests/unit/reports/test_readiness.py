@@ -11,7 +11,7 @@ from tracker.governance.vocabulary import DpiaStatus, SignOffDecision
 from tracker.networks.plans import Plan
 from tracker.networks.selectors import DeploymentOn, StateOn, TrustOn
 from tracker.networks.vocabulary import ClinicalUse, MilestoneType
-from tracker.procurement.selectors import ContractOn
+from tracker.procurement.selectors.contracts import ContractOn
 from tracker.procurement.vocabulary import SupplierStatusCode
 from tracker.reports.presenters.readiness import Readiness, answer_for, ask_of, readiness_of
 

@@ -12,7 +12,7 @@ from tracker.governance.selectors.catalogue import first_held_on
 from tracker.governance.selectors.gate import gate_of
 from tracker.networks.models import Deployment, RevisionKind
 from tracker.procurement.models import ContractCoverage, SignatureRevision
-from tracker.procurement.policies import may_go_live_under
+from tracker.procurement.policies.contracts import may_go_live_under
 
 ANSWERS = ("Contracts", "DPIAs", "Sign-offs")
 

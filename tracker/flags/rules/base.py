@@ -9,7 +9,8 @@ from tracker.core.days import working_days_between
 from tracker.flags.rules.facts import DeploymentFacts, Facts, TrustFacts
 from tracker.flags.vocabulary import Severity, SubjectKind
 from tracker.networks.plans import Plan
-from tracker.procurement.selectors import ContractOn, ProcurementOn
+from tracker.procurement.selectors.contracts import ContractOn
+from tracker.procurement.selectors.procurements import ProcurementOn
 
 Limits = Mapping[str, int]
 STANDARDS = "Programme governance standards, rule"

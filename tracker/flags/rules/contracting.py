@@ -19,7 +19,8 @@ from tracker.flags.rules.base import (
 from tracker.flags.rules.facts import DeploymentFacts, Facts
 from tracker.flags.vocabulary import Severity
 from tracker.networks.plans import Plan, moved_recently
-from tracker.procurement.selectors import ContractOn, ProcurementOn
+from tracker.procurement.selectors.contracts import ContractOn
+from tracker.procurement.selectors.procurements import ProcurementOn
 from tracker.procurement.vocabulary import Stage, SupplierStatusCode
 
 Plans = dict[str, Plan]

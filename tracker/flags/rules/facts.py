@@ -17,7 +17,8 @@ from tracker.governance.selectors.in_use import InUse
 from tracker.governance.selectors.standing import GovernanceOn
 from tracker.networks.selectors import DeploymentOn, TrustOn
 from tracker.networks.vocabulary import ClinicalUse
-from tracker.procurement.selectors import ContractOn, ProcurementOn
+from tracker.procurement.selectors.contracts import ContractOn
+from tracker.procurement.selectors.procurements import ProcurementOn
 from tracker.procurement.vocabulary import Stage
 
 BEFORE_GO_LIVE = (ClinicalUse.NOT_STARTED, ClinicalUse.SHADOW)

@@ -22,7 +22,8 @@ from tracker.networks.access import Access, access_of
 from tracker.networks.models import DeliveryCapacity, Deployment, Programme
 from tracker.networks.selectors import TrustOn, deployments_on, trusts_in_scope
 from tracker.procurement.models import SupplierStatus
-from tracker.procurement.selectors import ContractOn, contracts_on, procurements_on
+from tracker.procurement.selectors.contracts import ContractOn, contracts_on
+from tracker.procurement.selectors.procurements import procurements_on
 
 
 def thresholds_on(programme: Programme, day: date) -> Thresholds:

@@ -12,7 +12,7 @@ from tracker.networks.selectors import DeploymentOn
 from tracker.networks.vocabulary import ClinicalUse, MilestoneType
 from tracker.portfolio.changes import Changes, DateMove, SignatureMove, StateMove
 from tracker.portfolio.presenters.common import Links
-from tracker.procurement.selectors import ContractOn
+from tracker.procurement.selectors.contracts import ContractOn
 
 SHOWN_AT_ONCE = 3
 GOING_LIVE = (MilestoneType.GO_LIVE, MilestoneType.FULL_LIVE)  # said by the change of clinical use

@@ -31,7 +31,7 @@ from tracker.portfolio.presenters.headlines import headline
 from tracker.portfolio.presenters.pauses import pauses_of
 from tracker.portfolio.selectors.deployments import DeploymentView
 from tracker.portfolio.selectors.histories import Happened, is_recorded_later
-from tracker.procurement.selectors import ContractOn
+from tracker.procurement.selectors.contracts import ContractOn
 from tracker.procurement.vocabulary import SupplierStatusCode
 
 EVENT_COLUMNS = (

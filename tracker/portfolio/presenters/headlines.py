@@ -12,7 +12,7 @@ from tracker.networks.plans import Plan
 from tracker.networks.selectors import DeploymentOn
 from tracker.networks.vocabulary import ClinicalUse, MilestoneType, ReferralSource
 from tracker.portfolio.presenters.common import listed
-from tracker.procurement.selectors import ContractOn
+from tracker.procurement.selectors.contracts import ContractOn
 
 UNDONE = {
     MilestoneType.INTEGRATION: "IT integration is not done",

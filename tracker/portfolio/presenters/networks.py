@@ -32,7 +32,8 @@ from tracker.portfolio.presenters.pauses import pauses_of
 from tracker.portfolio.selectors.networks import Contact, NetworkView
 from tracker.portfolio.selectors.pictures import Picture
 from tracker.portfolio.stages import Step, awaits_update, is_live, overdue_milestones, slip_so_far, step_of
-from tracker.procurement.selectors import ContractOn, ProcurementOn
+from tracker.procurement.selectors.contracts import ContractOn
+from tracker.procurement.selectors.procurements import ProcurementOn
 
 STEP_TAGS = {
     Step.NOT_STARTED: Tag("Not started", "grey", "state-not-started"),

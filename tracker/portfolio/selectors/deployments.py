@@ -14,7 +14,8 @@ from tracker.networks.access import Access, SubjectScope, scopes_of_deployments
 from tracker.networks.models import Deployment
 from tracker.networks.selectors import DeploymentOn, deployments_on
 from tracker.portfolio.selectors.histories import Happened, happened_to
-from tracker.procurement.selectors import ContractOn, ProcurementOn, contracts_on, procurements_on
+from tracker.procurement.selectors.contracts import ContractOn, contracts_on
+from tracker.procurement.selectors.procurements import ProcurementOn, procurements_on
 
 PERMISSIONS = (
     "networks.update_deployment",

@@ -8,7 +8,8 @@ from tracker.flags.selectors import FlagOn, open_flags
 from tracker.networks.access import Access
 from tracker.networks.models import Deployment, Programme, ProgrammeScope, Trust
 from tracker.networks.selectors import DeploymentOn, TrustOn, deployments_on, trusts_on
-from tracker.procurement.selectors import ContractOn, ProcurementOn, contracts_on, procurements_on
+from tracker.procurement.selectors.contracts import ContractOn, contracts_on
+from tracker.procurement.selectors.procurements import ProcurementOn, procurements_on
 
 
 @dataclass(frozen=True)

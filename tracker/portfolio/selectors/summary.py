@@ -9,7 +9,7 @@ from tracker.flags.selectors import flag_counts, open_flags
 from tracker.networks.access import Access, scope_of_network
 from tracker.networks.models import NetworkFunding, Programme, ProgrammeScope
 from tracker.networks.selectors import current_programme, live_counts
-from tracker.procurement.selectors import ContractOn, contracts_on
+from tracker.procurement.selectors.contracts import ContractOn, contracts_on
 
 
 def summary(access: Access, *, on: date) -> dict[str, Any]:

@@ -29,7 +29,7 @@ from tracker.procurement.models import (
     SignatureRevision,
     Supplier,
 )
-from tracker.procurement.policies import terms_fit
+from tracker.procurement.policies.contracts import terms_fit
 
 TERMS = (
     "starts_on",

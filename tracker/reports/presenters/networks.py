@@ -9,7 +9,8 @@ from tracker.core.formats import nhs_date, plural
 from tracker.core.presentation import BigNumber, Cell, FlagLine, Row, TableColumn, slip_of, state_tag
 from tracker.governance.selectors.standing import GovernanceOn
 from tracker.networks.selectors import DeploymentOn
-from tracker.procurement.selectors import ContractOn, ProcurementOn
+from tracker.procurement.selectors.contracts import ContractOn
+from tracker.procurement.selectors.procurements import ProcurementOn
 from tracker.reports.document import Document, Issue, Section, Table
 from tracker.reports.presenters.parts import (
     Event,

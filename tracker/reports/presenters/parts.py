@@ -9,7 +9,7 @@ from tracker.core.formats import in_words, money, nhs_date, plural
 from tracker.core.presentation import Cell, FlagLine, Row, TableColumn, Tag, slip_of
 from tracker.governance.selectors.standing import GovernanceOn
 from tracker.networks.plans import Plan
-from tracker.procurement.selectors import ContractOn
+from tracker.procurement.selectors.contracts import ContractOn
 from tracker.reports.document import Section, Table
 
 

@@ -16,7 +16,7 @@ from tracker.governance.selectors.standing import GovernanceOn
 from tracker.networks.plans import Plan
 from tracker.networks.selectors import DeploymentOn
 from tracker.networks.vocabulary import MilestoneType
-from tracker.procurement.selectors import ContractOn
+from tracker.procurement.selectors.contracts import ContractOn
 
 MET, MISSING = Tag("In place", "green"), Tag("Missing", "red")
 DECIDE_WITHIN = timedelta(days=60)  # a go-live this near asks for a decision rather than for support
