@@ -9,8 +9,6 @@ from django.utils import timezone
 LONDON = ZoneInfo("Europe/London")
 DAYS_A_MONTH = 30.4375  # the mean length of a month, in days (365.25 / 12)
 MONTHS_A_YEAR = 12
-WORKING_DAYS_A_WEEK = 5
-SATURDAY = 5
 
 
 def today_in_london() -> date:
@@ -26,24 +24,6 @@ def day_of(moment: datetime) -> date:
 def months_between(first: date, last: date) -> int:
     """Whole months from first to last, to the nearest month; negative when last is earlier."""
     return round((last - first).days / DAYS_A_MONTH)
-
-
-def working_days_between(first: date, last: date) -> int:
-    """Mondays to Fridays after `first`, up to and with `last`; negative when `last` is earlier. Bank holidays count as
-    working days: a threshold in weeks does not turn on one of them."""
-    if last < first:
-        return -working_days_between(last, first)
-    weeks, rest = divmod((last - first).days, 7)
-    extra = sum(1 for step in range(1, rest + 1) if (first + timedelta(days=step)).weekday() < SATURDAY)
-    return weeks * WORKING_DAYS_A_WEEK + extra
-
-
-def add_working_days(first: date, count: int) -> date:
-    """The first day by which `count` working days have passed since `first`, counted as `working_days_between` counts."""
-    day = first + timedelta(days=count // WORKING_DAYS_A_WEEK * 7)
-    while working_days_between(first, day) < count:
-        day += timedelta(days=1)
-    return day
 
 
 def first_of_month(day: date) -> date:

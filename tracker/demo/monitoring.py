@@ -7,8 +7,9 @@ from decimal import Decimal
 
 from tracker.accounts.models import User
 from tracker.audit.changes import Door, change
-from tracker.core.days import add_months, add_working_days, end_of_month
+from tracker.core.days import add_months, end_of_month
 from tracker.core.touched import collecting
+from tracker.core.working_days import add_working_days
 from tracker.governance.actions.audits import record_audit
 from tracker.governance.actions.incidents import answer_notice, record_incident, record_incident_step, record_notice
 from tracker.governance.actions.monitoring import NewReading, record_readings, start_plan

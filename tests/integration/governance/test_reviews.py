@@ -23,9 +23,10 @@ from tests.factories import (
 from tracker.accounts.models import User
 from tracker.accounts.roles import Role, SignOffRole
 from tracker.core import outbox
-from tracker.core.days import add_months, add_working_days, today_in_london
+from tracker.core.days import add_months, today_in_london
 from tracker.core.decisions import NotPermitted, Refused
 from tracker.core.models import OutboxItem
+from tracker.core.working_days import add_working_days
 from tracker.governance.actions.monitoring import NewReading, record_process_change, record_readings
 from tracker.governance.actions.releases import record_release
 from tracker.governance.actions.revalidation import decide_case, open_due_cases, raise_case

@@ -3,24 +3,13 @@
 from datetime import date
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from tests.unit.flags.plain import TODAY, contract, days, deployment, find, plan, procurement
-from tracker.core.days import working_days_between
 from tracker.flags.vocabulary import Severity, SubjectKind
 from tracker.networks.vocabulary import ClinicalUse
 from tracker.procurement.vocabulary import SupplierStatusCode
 
 LIVE = {"state": ClinicalUse.LIVE_FULL}
-DATES = st.dates(date(2020, 1, 1), date(2030, 12, 31))
-
-
-@given(DATES, DATES)
-def test_working_days_count_mondays_to_fridays(first: date, last: date) -> None:
-    start, end = sorted((first, last))
-    counted = sum(1 for day in range(start.toordinal() + 1, end.toordinal() + 1) if date.fromordinal(day).weekday() < 5)
-    assert working_days_between(first, last) == (counted if first <= last else -counted)
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from tests.unit.flags.plain import TODAY, days, deployment, find
-from tracker.core.days import add_months, add_working_days
+from tracker.core.days import add_months
+from tracker.core.working_days import add_working_days
 from tracker.flags.rules import DeploymentFacts
 from tracker.flags.vocabulary import Severity
 from tracker.governance.policies.audits import AuditOn, AuditsOn, GroupOn

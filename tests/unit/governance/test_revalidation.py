@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from tests.unit.governance.monitoring_plain import FIRST, NOISE, NUMBERS, measure, month, watched
-from tracker.core.days import add_working_days
+from tracker.core.working_days import add_working_days
 from tracker.governance.policies.audits import AuditOn, AuditsOn, GroupOn, audit_due_on
 from tracker.governance.policies.incidents import IncidentOn, IncidentsOn, NoticeOn, Seriousness
 from tracker.governance.policies.monitoring import MonitoringOn, Rebase, Standards

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from tracker.accounts.roles import Role
-from tracker.core.days import working_days_between
+from tracker.core.working_days import working_days_between
 from tracker.flags.rules.facts import DeploymentFacts, Facts, TrustFacts
 from tracker.flags.vocabulary import Severity, SubjectKind
 from tracker.networks.plans import Plan

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from tracker.core.days import working_days_between
 from tracker.core.formats import in_words, nhs_date
+from tracker.core.working_days import working_days_between
 from tracker.flags.rules.base import (
     Finding,
     Limits,

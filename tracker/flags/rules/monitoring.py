@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 
-from tracker.core.days import add_months, end_of_month, working_days_between
+from tracker.core.days import add_months, end_of_month
 from tracker.core.formats import nhs_date, nhs_month, plural
+from tracker.core.working_days import working_days_between
 from tracker.flags.rules.base import Finding, Limits, about_deployment, listed_briefly, mid_sentence
 from tracker.flags.rules.facts import DeploymentFacts, Facts
 from tracker.flags.vocabulary import Severity

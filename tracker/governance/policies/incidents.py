@@ -10,8 +10,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from tracker.core.days import add_working_days
 from tracker.core.decisions import ALLOWED, Decision, deny, first_refusal
+from tracker.core.working_days import add_working_days
 from tracker.governance.policies.monitoring import Standards
 from tracker.governance.policies.patient_data import may_write
 from tracker.governance.vocabulary import IncidentKind, IncidentStepKind

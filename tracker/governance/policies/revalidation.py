@@ -10,9 +10,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from tracker.core.days import add_months, add_working_days, working_days_between
+from tracker.core.days import add_months
 from tracker.core.decisions import Decision, deny
 from tracker.core.formats import nhs_date, nhs_month
+from tracker.core.working_days import add_working_days, working_days_between
 from tracker.governance.policies.audits import AuditsOn, alerts_of
 from tracker.governance.policies.findings import findings_of
 from tracker.governance.policies.incidents import IncidentsOn
