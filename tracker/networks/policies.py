@@ -18,6 +18,7 @@ class DateChange:
     date: dt.date | None
     effective_on: dt.date
     reason: str = ""
+    cause: str = ""  # a `SlipCause`, where one is given
 
 
 def current_date(plan: Plan, kind: RevisionKind) -> date | None:

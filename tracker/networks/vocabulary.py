@@ -39,6 +39,24 @@ class BlockerCode(TextChoices):
     B10 = "B10", "Patient communication"
 
 
+class SlipCause(TextChoices):
+    """Why a date moved: one of the study's barriers, or one of three things outside the network's hands."""
+
+    B1 = "B1", BlockerCode.B1.label
+    B2 = "B2", BlockerCode.B2.label
+    B3 = "B3", BlockerCode.B3.label
+    B4 = "B4", BlockerCode.B4.label
+    B5 = "B5", BlockerCode.B5.label
+    B6 = "B6", BlockerCode.B6.label
+    B7 = "B7", BlockerCode.B7.label
+    B8 = "B8", BlockerCode.B8.label
+    B9 = "B9", BlockerCode.B9.label
+    B10 = "B10", BlockerCode.B10.label
+    SUPPLIER = "supplier", "Supplier"
+    LAW = "law", "Law"
+    FUNDING = "funding", "Funding"
+
+
 class StatedRating(TextChoices):
     """Delivery confidence as the owner states it, on the three or the five point scale."""
 

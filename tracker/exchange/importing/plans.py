@@ -14,6 +14,7 @@ from tracker.exchange.cells import CLEAR, LEAVE
 from tracker.exchange.importing.run import Run
 from tracker.exchange.workbook import Row
 from tracker.networks.access import SubjectScope
+from tracker.networks.causes import split_cause
 from tracker.networks.models import RevisionKind
 from tracker.networks.plans import Plan, RevisionLike, plan_on
 from tracker.networks.policies import DateChange, current_date, is_a_change, may_change_date
@@ -84,12 +85,13 @@ class Event:
         return found
 
     def _wishes_of(self, row: Row) -> Iterable[DateChange]:
-        reason = row.get("reason")
+        told = row.get("reason")
+        cause, reason = split_cause(told) if isinstance(told, str) else ("", "")
         for kind in RevisionKind:
             value = row.get(self.columns[kind])
             if value is not LEAVE:
                 day = None if value is CLEAR else value
-                yield DateChange(kind, day, effective_on(row), reason if isinstance(reason, str) else "")  # type: ignore[arg-type]
+                yield DateChange(kind, day, effective_on(row), reason, cause)  # type: ignore[arg-type]
 
     def _tell(self, run: Run, row: Row, wish: DateChange, decision: Decision) -> None:
         names = {str(kind): column for kind, column in self.columns.items()}

@@ -37,6 +37,7 @@ def new_revisions(
             date=wish.date,
             effective_on=wish.effective_on,
             reason=wish.reason.strip(),
+            cause=wish.cause,
             recorded_by=by,
         )
         known.append(row)

@@ -31,5 +31,5 @@ def add_geography(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("networks", "0003_organisation_vintages")]
+    dependencies = [("networks", "0002_use_cases")]
     operations = [migrations.RunPython(add_geography, migrations.RunPython.noop)]

@@ -9,7 +9,7 @@ from django.db.models import Q
 from tracker.core.history import AppendOnly, tracked
 from tracker.core.models import Versioned
 from tracker.networks.models.deployment import Deployment
-from tracker.networks.vocabulary import MilestoneType, RevisionKind
+from tracker.networks.vocabulary import MilestoneType, RevisionKind, SlipCause
 
 if TYPE_CHECKING:
     from tracker.accounts.models import User
@@ -43,6 +43,7 @@ class RevisionBase(AppendOnly):
     date = models.DateField(null=True, blank=True)
     effective_on = models.DateField()
     reason = models.CharField(max_length=1000, blank=True)
+    cause = models.CharField(max_length=10, choices=SlipCause.choices, blank=True)
     recorded_by: "models.ForeignKey[User, User]" = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
     )
@@ -60,6 +61,10 @@ class RevisionBase(AppendOnly):
                 # An actual says that it happened; what has happened can be known on its own day at the earliest.
                 condition=~Q(kind=RevisionKind.ACTUAL) | Q(date__isnull=True) | Q(date__lte=models.F("effective_on")),
                 name="%(app_label)s_%(class)s_actual_is_not_ahead",
+            ),
+            models.CheckConstraint(
+                condition=Q(cause__in=["", *SlipCause.values]),
+                name="%(app_label)s_%(class)s_cause_is_known",
             ),
         ]
 

@@ -30,6 +30,7 @@ from tracker.procurement.models import (
     Supplier,
 )
 from tracker.procurement.policies.contracts import terms_fit
+from tracker.procurement.selectors.routes import standing_of_plan
 
 TERMS = (
     "starts_on",
@@ -129,12 +130,19 @@ def revise_signature(
         current = Contract.objects.select_for_update().get(pk=contract.pk)
         if version is not None and current.version != version:
             raise StaleWrite(current)
+        today = today_in_london()
+        award = standing_of_plan(
+            programme_id=current.programme_id,
+            network_id=current.network_id,
+            use_case_id=current.use_case_id,
+            on=today,
+        )
         added = new_revisions(
             SignatureRevision,
             of={"contract": current},
             known=list(current.signature_revisions.order_by("pk")),
             wishes=changes,
-            check=DateRules(access, _scope(current), today_in_london()),
+            check=DateRules(access, _scope(current), today, award=award),
             by=by,
         )
         SignatureRevision.objects.bulk_create(added)

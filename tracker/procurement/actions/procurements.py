@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from django.db.models import F
 
@@ -23,6 +24,8 @@ from tracker.procurement.models import (
     Stage,
     StageRevision,
 )
+from tracker.procurement.policies.route import Standing
+from tracker.procurement.selectors.routes import standing_on
 
 
 @dataclass(frozen=True)
@@ -97,6 +100,11 @@ def revise_stage(
     return current
 
 
+def _award_of(procurement_id: int, stage: str, today: date) -> Standing | None:
+    """What the day of signature is held against; None for the other stages."""
+    return standing_on(procurement_id, on=today) if stage == Stage.CONTRACT else None
+
+
 def _locked_stage(procurement_id: int, stage: str) -> ProcurementStage:
     """The stage's row, made where missing, locked."""
     ProcurementStage.objects.get_or_create(procurement_id=procurement_id, stage=stage)
@@ -123,7 +131,7 @@ def revise_stages(wishes: Iterable[StageChange], *, door: Door | None = None, by
                 of={"stage": stage},
                 known=list(stage.revisions.order_by("pk")),
                 wishes=[wish.change for wish in stage_wishes],
-                check=DateRules(access, scope, today),
+                check=DateRules(access, scope, today, award=_award_of(procurement_id, stage_code, today)),
                 by=by,
             )
         StageRevision.objects.bulk_create(added, batch_size=1000)

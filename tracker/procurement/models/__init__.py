@@ -11,6 +11,15 @@ from tracker.procurement.models.procurement import (
     ProcurementStage,
     StageRevision,
 )
+from tracker.procurement.models.route import (
+    Challenge,
+    ChallengeStep,
+    Framework,
+    Notice,
+    NoticeRule,
+    ProcurementRoute,
+    RegimeRule,
+)
 from tracker.procurement.models.supplier import (
     Product,
     ProductRelease,
@@ -21,16 +30,23 @@ from tracker.procurement.models.supplier import (
 from tracker.procurement.vocabulary import DeviceClass, Marking, Stage, SupplierStatusCode
 
 __all__ = [
+    "Challenge",
+    "ChallengeStep",
     "Contract",
     "ContractCoverage",
     "ContractTerms",
     "DeviceClass",
+    "Framework",
     "Marking",
+    "Notice",
+    "NoticeRule",
     "Procurement",
+    "ProcurementRoute",
     "ProcurementStage",
     "Product",
     "ProductRelease",
     "ProductUseCase",
+    "RegimeRule",
     "SignatureRevision",
     "Stage",
     "StageRevision",
