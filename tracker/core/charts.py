@@ -7,7 +7,7 @@ refuse. Without a cache it is drawn anew.
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -20,6 +20,7 @@ from markupsafe import Markup
 from tracker.core.formats import nhs_date, nhs_month
 
 PICTURE_WIDTH, PICTURE_HEIGHT = 680, 260  # pixels; the picture scales with its column
+ROW_HEIGHT = 26  # of a chart that has a row for each of many things
 KEEP_SECONDS = 7 * 24 * 60 * 60
 FONT = "Frutiger W01, Arial, sans-serif"
 INK, QUIET, LINES = "#212b32", "#4c6272", "#d8dde0"
@@ -139,6 +140,61 @@ def control_chart(points: Sequence[ControlPoint], *, y_title: str) -> dict[str, 
     return _dressed(alt.LayerChart(layer=[*drawn, joined, marks])).to_dict()
 
 
+@dataclass(frozen=True)
+class Stretch:
+    """A part of one row of a chart over days, from a day to a day; `is_expected` where the end still lies ahead."""
+
+    row: str
+    kind: str
+    first: date
+    last: date
+    is_expected: bool = False
+
+
+def stretch_chart(stretches: Sequence[Stretch], *, colours: Mapping[str, str], today: date) -> dict[str, Any]:
+    """The specification of rows that are divided into stretches of time, in the order given. Kinds differ in colour and
+    order; what is still expected is paler and has a dashed edge."""
+    rows = [
+        {
+            "row": each.row,
+            "kind": each.kind,
+            "first": each.first.isoformat(),
+            "last": each.last.isoformat(),
+            "told": f"{nhs_date(each.first)} to {nhs_date(each.last)}{', expected' if each.is_expected else ''}",
+            "expected": each.is_expected,
+        }
+        for each in stretches
+    ]
+    names = list(dict.fromkeys(each.row for each in stretches))
+    kinds = [kind for kind in colours if any(each.kind == kind for each in stretches)]
+    when = alt.datum.expected
+    bars = (
+        alt.Chart(alt.Data(values=rows))
+        .mark_bar(height=ROW_HEIGHT - 10, stroke=INK, tooltip=True)
+        .encode(
+            x=alt.X(
+                "first:T", scale=alt.Scale(type="utc"), axis=alt.Axis(format="%b %Y", labelOverlap=True), title=None
+            ),
+            x2=alt.X2("last:T"),
+            y=alt.Y("row:N", sort=names, title=None, axis=alt.Axis(labelLimit=220)),
+            color=alt.Color(
+                "kind:N",
+                scale=alt.Scale(domain=kinds, range=[colours[kind] for kind in kinds]),
+                sort=kinds,
+                legend=alt.Legend(orient="top", title=None, symbolSize=200, labelLimit=300),
+            ),
+            opacity=alt.condition(when, alt.value(0.45), alt.value(1)),
+            strokeDash=alt.condition(when, alt.value([4, 3]), alt.value([1, 0])),
+            tooltip=[
+                alt.Tooltip("row:N", title="Procurement"),
+                alt.Tooltip("kind:N", title="Stage"),
+                alt.Tooltip("told:N", title="Days"),
+            ],
+        )
+    )
+    return _dressed(alt.LayerChart(layer=[bars, _rule(today)]), height=ROW_HEIGHT * len(names) + ROW_HEIGHT).to_dict()
+
+
 def _rule(day: date) -> alt.Chart:
     return (
         alt.Chart(alt.Data(values=[{"day": day.isoformat()}]))
@@ -147,10 +203,10 @@ def _rule(day: date) -> alt.Chart:
     )
 
 
-def _dressed(chart: alt.LayerChart) -> alt.LayerChart:
+def _dressed(chart: alt.LayerChart, *, height: int = PICTURE_HEIGHT) -> alt.LayerChart:
     """The house's letters, sizes and lines."""
     return (
-        chart.properties(width="container", height=PICTURE_HEIGHT)
+        chart.properties(width="container", height=height)
         .configure(font=FONT, background="transparent")
         .configure_axis(
             labelFontSize=14,

@@ -68,9 +68,14 @@ class DatesForm(EditForm):
                 self.cleaned_data[name],
                 effective_on=self.cleaned_data["effective_on"],
                 reason=self.cleaned_data["reason"],
+                cause=self.cause_given(),
             )
             for name in self.changed_fields()
         ]
+
+    def cause_given(self) -> str:
+        """The coded cause of the move; a form that asks for one says which."""
+        return ""
 
 
 def dates_of(plan: Plan) -> dict[str, date | None]:

@@ -3,12 +3,13 @@
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import cast
+from typing import Any, cast
 
 from django.http import HttpRequest
 
 from tracker.accounts.models import User
 from tracker.core.days import today_in_london
+from tracker.core.presentation import AsOf
 from tracker.networks.access import Access, access_of
 
 _ATTRIBUTE = "_tracker_viewing"
@@ -41,6 +42,17 @@ def viewing(request: HttpRequest) -> Viewing:
         as_of, error = parse_as_of(request.GET.get("as_of", ""), today=today)
         setattr(request, _ATTRIBUTE, Viewing(cast("User", request.user), today, as_of, error))
     return cast("Viewing", getattr(request, _ATTRIBUTE))
+
+
+def dated(request: HttpRequest, **keep: str) -> dict[str, Any]:
+    """Context for the form that chooses a day; `keep` are further parameters that choosing one must not lose."""
+    look = viewing(request)
+    hidden = tuple((name, value) for name, value in keep.items() if value)
+    return {
+        "as_of": AsOf(look.as_of, look.today, request.path, hidden),
+        "as_of_error": look.as_of_error,
+        "has_errors": bool(look.as_of_error),
+    }
 
 
 def parse_as_of(text: str, *, today: date) -> tuple[date, str]:

@@ -15,17 +15,17 @@ from tracker.demo.generate.suppliers import CT, XRAY, Product
 STAGES = {"panel": 0.23, "tender": 0.43, "evaluation": 0.69, "award": 0.85, "contract": 1.0}
 SLIPPED_BY = {"panel": 0.12, "tender": 0.3, "evaluation": 0.6, "award": 0.84, "contract": 1.0}  # of the whole slip
 REASONS = {
-    "panel": "Panel members could not be released from clinical lists in the weeks that were planned",
-    "tender": "The procurement team needed more time for the technical detail of integration and hosting",
-    "evaluation": "Panel members asked for a second round of scoring and reference site visits",
-    "award": "An unsuccessful supplier challenged the outcome; the debrief and standstill took longer",
-    "contract": "Legal review of data use and liability terms between the trusts and the supplier",
+    "panel": "B3: Panel members could not be released from clinical lists in the weeks that were planned",
+    "tender": "B9: The procurement team needed more time for the technical detail of integration and hosting",
+    "evaluation": "B1: Panel members asked for a second round of scoring and reference site visits",
+    "award": "B5: An unsuccessful supplier challenged the outcome; the debrief and standstill took longer",
+    "contract": "law: Legal review of data use and liability terms between the trusts and the supplier",
 }
 CONTRACT_REASONS = (
-    "Panel members could not be released from clinical lists, so scoring starts later",
-    "Technical detail of the bids overloaded the procurement team; clarifications take longer",
-    "An unsuccessful supplier challenged the award; standstill was extended",
-    "Legal review of data use, retraining and liability terms is not finished",
+    "B3: Panel members could not be released from clinical lists, so scoring starts later",
+    "B9: Technical detail of the bids overloaded the procurement team; clarifications take longer",
+    "B5: An unsuccessful supplier challenged the award; standstill was extended",
+    "law: Legal review of data use, retraining and liability terms is not finished",
 )
 
 

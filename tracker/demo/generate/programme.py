@@ -4,6 +4,7 @@ import random
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
+from itertools import chain
 
 from tracker.demo.generate import (
     assurance,
@@ -12,6 +13,7 @@ from tracker.demo.generate import (
     milestones,
     organisations,
     procurements,
+    second_wave,
     suppliers,
 )
 from tracker.demo.generate.calendar import Calendar
@@ -64,7 +66,10 @@ def generate(anchor: date, *, networks: int = NETWORKS, trusts: int = TRUSTS) ->
         "Trusts": organisations.trust_rows(made, _chance("systems")),
         "Suppliers": suppliers.supplier_rows(),
         "Products": suppliers.product_rows(calendar),
-        "Procurements": procurements.procurement_rows(call_offs, calendar, _chance("stages")),
+        "Procurements": chain(
+            procurements.procurement_rows(call_offs, calendar, _chance("stages")),
+            second_wave.second_wave_rows(made, calendar),
+        ),
         "Contracts": procurements.contract_rows(call_offs, calendar, covers, _chance("terms")),
         "Deployments": deployments.deployment_rows(all_deployments, calendar, _chance("updates")),
         "Milestones": milestones.milestone_rows(all_deployments, calendar, _chance("milestones")),

@@ -1,15 +1,13 @@
 """What every page over a deployment's governance shares."""
 
-from typing import Any
-
 from django.http import Http404, HttpRequest, QueryDict
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from tracker.core.presentation import AsOf, Link
+from tracker.core.presentation import Link
 from tracker.networks.editing import EditPage, back_to, permit
 from tracker.networks.finding import FoundDeployment, find_deployment
-from tracker.networks.requests import Viewing, viewing
+from tracker.networks.requests import Viewing
 
 both = require_http_methods(["GET", "POST"])
 
@@ -47,13 +45,3 @@ def page_about(
     """The page of a form over a deployment's governance; it leads back to the deployment unless `back` says where."""
     home = back or reverse("deployment", args=[found.row.pk])
     return EditPage(title, found.name, back_to(request, home), crumbs_to(found), lead, done=done)
-
-
-def dated(request: HttpRequest) -> dict[str, Any]:
-    """Context for the form that chooses the day of a page."""
-    look = viewing(request)
-    return {
-        "as_of": AsOf(look.as_of, look.today, request.path),
-        "as_of_error": look.as_of_error,
-        "has_errors": bool(look.as_of_error),
-    }

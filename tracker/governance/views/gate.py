@@ -10,8 +10,8 @@ from tracker.governance.presenters.gate import present_gate
 from tracker.governance.presenters.readiness import present_board
 from tracker.governance.selectors.gate import gate_of
 from tracker.governance.selectors.readiness import find_board
-from tracker.governance.views.common import crumbs_to, dated, seen_or_404
-from tracker.networks.requests import viewing
+from tracker.governance.views.common import crumbs_to, seen_or_404
+from tracker.networks.requests import dated, viewing
 
 
 @require_safe

@@ -15,11 +15,11 @@ from tracker.governance.presenters.requirements import present_requirement
 from tracker.governance.selectors.assessments import find_network_assessment, find_own_assessment
 from tracker.governance.selectors.hands import hands_of
 from tracker.governance.selectors.requirements import find_requirement, requirement_view
-from tracker.governance.views.common import both, crumbs_to, dated, found_or_404, page_about, seen_or_404
+from tracker.governance.views.common import both, crumbs_to, found_or_404, page_about, seen_or_404
 from tracker.governance.vocabulary import AssessmentStatus
 from tracker.networks.editing import edit
 from tracker.networks.finding import FoundDeployment
-from tracker.networks.requests import Viewing, viewing
+from tracker.networks.requests import Viewing, dated, viewing
 
 
 def _held_or_404(seen: Viewing, found: FoundDeployment, code: str) -> tuple[Requirement, Item]:

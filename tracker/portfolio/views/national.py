@@ -4,10 +4,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-from tracker.networks.requests import viewing
+from tracker.networks.requests import dated, viewing
 from tracker.portfolio.presenters.national import present_national
 from tracker.portfolio.selectors.national import national_view
-from tracker.portfolio.views.dated import dated, links_of
+from tracker.portfolio.views.dated import links_of
 
 
 @require_GET

@@ -5,10 +5,10 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from tracker.core.presentation import Link
-from tracker.networks.requests import viewing
+from tracker.networks.requests import dated, viewing
 from tracker.portfolio.presenters.networks import present_network
 from tracker.portfolio.selectors.networks import find_network_view, networks_to_open
-from tracker.portfolio.views.dated import dated, links_of
+from tracker.portfolio.views.dated import links_of
 
 
 @require_GET

@@ -55,6 +55,11 @@ class NoticeDuty:
     is_expected: bool = False
     over_pence: int | None = None
 
+    @property
+    def is_an_answer(self) -> bool:
+        """It is no notice: it tells by when something that a supplier raised is answered."""
+        return self.basis == Basis.RECEIPT
+
     def applies_to(self, method: Method) -> bool:
         return not self.methods or method in self.methods
 
@@ -193,7 +198,7 @@ def _is_known(standing: Standing, notice: NoticeOn) -> Decision:
             remedy="Record the law and the method first.",
             field="code",
         )
-    duty = next((each for each in standing.duties if each.code == notice.code), None)
+    duty = next((each for each in standing.duties if each.code == notice.code and not each.is_an_answer), None)
     if duty is None:
         return deny(
             f"The {standing.route.regime.label} knows no notice “{notice.code}”.",
@@ -322,7 +327,7 @@ def notices_due(standing: Standing, events: Events) -> list[NoticeDue]:
         return []
     found = []
     for duty in standing.duties:
-        if duty.basis == Basis.RECEIPT or not duty.applies_to(standing.route.method) or _is_too_small(duty, events):
+        if duty.is_an_answer or not duty.applies_to(standing.route.method) or _is_too_small(duty, events):
             continue
         start = _basis_day(duty, standing, events)
         due_on = last_day(duty.clock, start) if duty.clock and start else None
@@ -353,7 +358,7 @@ def _basis_day(duty: NoticeDuty, standing: Standing, events: Events) -> date | N
 
 def due_of_challenge(kind: ChallengeKind, received_on: date, duties: Collection[NoticeDuty]) -> date | None:
     """The day by which something that a supplier raised is answered, by the standards that hold."""
-    duty = next((each for each in duties if each.basis == Basis.RECEIPT and each.code == kind), None)
+    duty = next((each for each in duties if each.is_an_answer and each.code == kind), None)
     return last_day(duty.clock, received_on) if duty and duty.clock else None
 
 

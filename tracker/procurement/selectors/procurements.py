@@ -8,6 +8,7 @@ from django.db.models import Prefetch
 from tracker.networks.access import Access
 from tracker.networks.plans import Plan, plan_on
 from tracker.procurement.models import Procurement, ProcurementStage, Stage, StageRevision
+from tracker.procurement.policies.slip import Move, moves, total_slip
 
 
 @dataclass(frozen=True)
@@ -24,11 +25,18 @@ class ProcurementOn:
     framework: str
     stages: dict[Stage, Plan] = field(default_factory=dict)
     stage_versions: dict[Stage, int] = field(default_factory=dict)
+    moves: tuple[Move, ...] = ()  # of the date that the total slip is counted by
+    version: int = 1
 
     @property
     def current_stage(self) -> Stage | None:
         """The first stage that is not done; None when all that are planned are."""
         return next((stage for stage, plan in self.stages.items() if not plan.is_done), None)
+
+    @property
+    def slip(self) -> tuple[Stage, int] | None:
+        """The stage that the total slip is counted by, and its days."""
+        return total_slip(self.stages)
 
     @property
     def contract(self) -> Plan:
@@ -67,6 +75,8 @@ def procurements_on(
 def _procurement_on(row: Procurement, on: date) -> ProcurementOn:
     stages = {Stage(stage.stage): stage for stage in row.stages.all()}
     plans = {stage: plan_on(stages[stage].revisions.all(), on) for stage in Stage if stage in stages}
+    planned = {stage: plan for stage, plan in plans.items() if plan.last_changed_on}
+    counted = total_slip(planned)
     return ProcurementOn(
         id=row.pk,
         programme_id=row.programme_id,
@@ -76,6 +86,8 @@ def _procurement_on(row: Procurement, on: date) -> ProcurementOn:
         use_case=row.use_case.code,
         use_case_name=row.use_case.name,
         framework=row.framework,
-        stages={stage: plan for stage, plan in plans.items() if plan.last_changed_on},
+        stages=planned,
         stage_versions={stage: stages[stage].version for stage in plans},
+        moves=tuple(moves(stages[counted[0]].revisions.all(), on)) if counted else (),
+        version=row.version,
     )

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection
 from datetime import date
+from typing import Any
 
 from tracker.procurement.models import (
     Challenge,
@@ -148,12 +149,14 @@ def _challenges(procurement_ids: Collection[int], on: date) -> dict[int, list[Ch
     return found
 
 
-def find_framework(name: str) -> Framework | None:
-    return Framework.objects.filter(name=name.strip()).first()
-
-
-def framework_names() -> list[str]:
-    return list(Framework.objects.values_list("name", flat=True))
+def route_standing(procurement_id: int, *, on: date) -> tuple[dict[str, Any], int]:
+    """What the form over the route starts from, and the procurement's version."""
+    row = Procurement.objects.get(pk=procurement_id)
+    route = standing_on(procurement_id, on=on).route
+    fields = ("regime", "method", "started_on", "keeps_voluntary_standstill")
+    known = {name: getattr(route, name) if route else None for name in fields}
+    known["keeps_voluntary_standstill"] = bool(known["keeps_voluntary_standstill"])
+    return {**known, "framework": row.framework}, row.version
 
 
 def frameworks_by_name(names: Collection[str]) -> dict[str, Framework]:

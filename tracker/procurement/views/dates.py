@@ -6,18 +6,19 @@ from tracker.core.permissions import decide
 from tracker.networks.access import Access, SubjectScope
 from tracker.networks.editing import edit
 from tracker.networks.finding import Standing
-from tracker.networks.forms import DatesForm, dates_of, plan_in_words
+from tracker.networks.forms import dates_of, plan_in_words
 from tracker.networks.requests import viewing
 from tracker.procurement.actions.contracts import revise_signature
 from tracker.procurement.actions.procurements import revise_stage
 from tracker.procurement.finding import signature_standing, stage_standing
+from tracker.procurement.forms.routes import CausedDatesForm
 from tracker.procurement.views.common import both, contract_or_404, page_about, posted, procurement_or_404
 from tracker.procurement.vocabulary import Stage
 
 
-def dates_form(request: HttpRequest, now: Standing, access: Access, scope: SubjectScope) -> DatesForm:
+def dates_form(request: HttpRequest, now: Standing, access: Access, scope: SubjectScope) -> CausedDatesForm:
     """The form over dates of a network; a first baseline is anybody's who may edit, an agreed one is not."""
-    return DatesForm(
+    return CausedDatesForm(
         posted(request),
         standing=dates_of(now.plan),
         version=now.version,

@@ -1,16 +1,41 @@
-"""The pages of a network's procurement."""
+"""The pages of procurements: all of them side by side, and one of them."""
 
-from django.http import HttpRequest, HttpResponse
+from functools import partial
+
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-from tracker.networks.requests import viewing
+from tracker.core.permissions import decide
+from tracker.core.presentation import Link
+from tracker.networks.requests import dated, viewing
+from tracker.networks.selectors import current_programme
+from tracker.procurement.presenters.pipeline import present_pipeline
+from tracker.procurement.presenters.procurements import present_procurement
+from tracker.procurement.selectors.pipeline import lines_on, procurement_view
 from tracker.procurement.views.common import crumbs_to, procurement_or_404
+
+
+@require_GET
+def pipeline(request: HttpRequest) -> HttpResponse:
+    """The procurements that the person sees: what is due, where each stands, and where time goes."""
+    seen = viewing(request)
+    programme = current_programme()
+    lines = lines_on(seen.access, programme, on=seen.as_of) if programme else []
+    context = {"page": present_pipeline(lines, day=seen.as_of), "crumbs": [Link("Home", "/")], **dated(request)}
+    return render(request, "procurement/pipeline.jinja", context)
 
 
 @require_GET
 def procurement(request: HttpRequest, procurement_id: int) -> HttpResponse:
     """One procurement: where it stands, what is due, and where its time went."""
-    found = procurement_or_404(viewing(request), procurement_id)
-    context = {"title": str(found.row), "crumbs": crumbs_to(found.row.network)}
+    seen = viewing(request)
+    found = procurement_or_404(seen, procurement_id)
+    view = procurement_view(seen.access, found.row.programme, procurement_id, on=seen.as_of)
+    if view is None:
+        raise Http404
+    page = present_procurement(
+        view, allows=partial(decide, access=seen.access, subject=found.scope), is_today=seen.is_today
+    )
+    context = {"page": page, "crumbs": crumbs_to(found.row.network), **dated(request)}
     return render(request, "procurement/procurement.jinja", context)

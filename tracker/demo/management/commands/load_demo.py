@@ -22,6 +22,7 @@ from tracker.demo.people import load_contacts, load_people, load_signatories
 from tracker.demo.products import load_products
 from tracker.demo.readiness import load_readiness
 from tracker.demo.ready import ready_ones, with_hands
+from tracker.demo.routes import load_routes
 from tracker.demo.safety import load_safety
 from tracker.networks.models import Programme
 
@@ -57,8 +58,10 @@ class Command(BaseCommand):
         """Adds what the workbook has no sheets for."""
         by, calendar = system_user(), Calendar(anchor)
         hands = load_signatories(programme, by=by)
-        everything = with_hands(programme, generate(anchor, networks=networks, trusts=trusts), hands)
+        demo = generate(anchor, networks=networks, trusts=trusts)
+        everything = with_hands(programme, demo, hands)
         ready = ready_ones(everything)
+        load_routes(programme, demo.networks, calendar=calendar, by=by)
         load_evidence(programme, anchor=anchor, by=by)
         load_assurance(ready, calendar=calendar, by=by)
         load_products(everything, calendar=calendar, by=by)
