@@ -122,8 +122,9 @@ def find(
     contracts: tuple[ContractOn, ...] = (),
     trusts: tuple[TrustFacts, ...] = (),
     day: date = TODAY,
+    **more: Any,
 ) -> dict[str, Finding]:
-    """What the rules find, by code; a test expects at most one of each."""
-    found = judge(Facts(1, day, deployments, trusts, procurements, contracts))
+    """What the rules find, by code; a test expects at most one of each. `more` are further fields of the facts."""
+    found = judge(Facts(1, day, deployments, trusts, procurements, contracts, **more))
     assert len({each.rule for each in found}) == len(found), found
     return {each.rule: each for each in found}

@@ -3,13 +3,15 @@ tracker's own, for what the standards take for granted:
 
 T01 contract ending without a renewal; T02 in clinical use without an approved DPIA; T03 go-live slipping; T04 go-live
 overdue; T05 no update; T06 milestones in an impossible order; T07 supplier failed; T08 in clinical use behind a closed gate;
-T09 clinical use paused; T10 review after go-live overdue; T11 waiver running out; T12 condition of a DPIA overdue.
+T09 clinical use paused; T10 review after go-live overdue; T11 waiver running out; T12 condition of a DPIA overdue;
+T13 supplier waits for an answer.
 """
 
 from tracker.accounts.roles import Role
 from tracker.flags.rules import assurance, contracting, delivery, dpia, gates, validation
 from tracker.flags.rules.about_dpias import RULES_ABOUT_DPIAS
 from tracker.flags.rules.about_products import RULES_ABOUT_PRODUCTS
+from tracker.flags.rules.about_routes import RULES_ABOUT_ROUTES
 from tracker.flags.rules.base import OWN, STANDARDS, Rule
 from tracker.flags.rules.in_use import RULES_IN_USE
 
@@ -268,6 +270,7 @@ RULES: tuple[Rule, ...] = (
     ),
     *RULES_ABOUT_DPIAS,
     *RULES_ABOUT_PRODUCTS,
+    *RULES_ABOUT_ROUTES,
     *RULES_IN_USE,
 )
 

@@ -17,6 +17,7 @@ from tracker.governance.selectors.in_use import InUse
 from tracker.governance.selectors.standing import GovernanceOn
 from tracker.networks.selectors import DeploymentOn, TrustOn
 from tracker.networks.vocabulary import ClinicalUse
+from tracker.procurement.policies.route import FrameworkOn, Standing
 from tracker.procurement.selectors.contracts import ContractOn
 from tracker.procurement.selectors.procurements import ProcurementOn
 from tracker.procurement.vocabulary import Stage
@@ -96,7 +97,8 @@ class TrustFacts:
 
 @dataclass(frozen=True)
 class Facts:
-    """One programme on one day. `supplier_status_since` tells from which day each supplier has its status."""
+    """One programme on one day. `supplier_status_since` tells from which day each supplier has its status,
+    `standings` the route, notices and challenges of each procurement, by its id, `frameworks` those on record, by name."""
 
     programme_id: int
     day: date
@@ -105,12 +107,19 @@ class Facts:
     procurements: tuple[ProcurementOn, ...] = ()
     contracts: tuple[ContractOn, ...] = ()
     supplier_status_since: Mapping[int, date] = field(default_factory=dict)
+    standings: Mapping[int, Standing] = field(default_factory=dict)
+    frameworks: Mapping[str, FrameworkOn] = field(default_factory=dict)
 
     def deployments_of(self, contract: ContractOn) -> tuple[DeploymentFacts, ...]:
         """The deployments that a contract covers and that are not withdrawn."""
         return tuple(
             each for each in self.deployments if each.position.id in contract.deployment_ids and not each.is_withdrawn
         )
+
+    def contracts_of(self, procurement: ProcurementOn) -> tuple[ContractOn, ...]:
+        """The contracts of the procurement's network for its use case."""
+        own = (procurement.network_id, procurement.use_case)
+        return tuple(each for each in self.contracts if (each.network_id, each.use_case) == own)
 
     def has_staged_signature(self, contract: ContractOn) -> bool:
         """The contract's signature is planned as a stage of its network's procurement, so it is judged there."""

@@ -24,6 +24,7 @@ from tracker.networks.selectors import TrustOn, deployments_on, trusts_in_scope
 from tracker.procurement.models import SupplierStatus
 from tracker.procurement.selectors.contracts import ContractOn, contracts_on
 from tracker.procurement.selectors.procurements import procurements_on
+from tracker.procurement.selectors.routes import frameworks_by_name, standings_on
 
 
 def thresholds_on(programme: Programme, day: date) -> Thresholds:
@@ -50,6 +51,7 @@ def facts_on(programme: Programme, *, on: date, reach: Reach | None = None) -> F
     in_use = in_use_on(ids, on=on)
     dpias = dpias_on(ids, on=on)
     contracts = contracts_on(access, on=on, programme_id=programme.pk)
+    procurements = procurements_on(access, on=on, programme_id=programme.pk)
     covering = _covering(contracts)
     assurance = _assurance(ids, on)
     safety = _safety(ids, on)
@@ -72,9 +74,11 @@ def facts_on(programme: Programme, *, on: date, reach: Reach | None = None) -> F
             for position in positions
         ),
         trusts=_trusts(programme, access, on, reach),
-        procurements=tuple(procurements_on(access, on=on, programme_id=programme.pk)),
+        procurements=tuple(procurements),
         contracts=tuple(contracts),
         supplier_status_since=_status_since({contract.supplier_id for contract in contracts}, on),
+        standings=standings_on([each.id for each in procurements], on=on),
+        frameworks=frameworks_by_name({each.framework for each in procurements}),
     )
 
 

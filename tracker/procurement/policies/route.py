@@ -79,6 +79,17 @@ class RouteOn:
 
 
 @dataclass(frozen=True)
+class FrameworkOn:
+    """A framework that networks call off from."""
+
+    name: str
+    reference: str = ""
+    lot: str = ""
+    starts_on: date | None = None
+    expires_on: date | None = None
+
+
+@dataclass(frozen=True)
 class NoticeOn:
     code: str
     published_on: date

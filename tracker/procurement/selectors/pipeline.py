@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import Enum
 from statistics import median
@@ -11,8 +11,7 @@ from tracker.core.formats import nhs_date
 from tracker.networks.access import Access, scope_of_network
 from tracker.networks.models import Programme
 from tracker.networks.selectors import DeploymentOn, visible_deployments
-from tracker.procurement.models import Framework
-from tracker.procurement.policies.route import Events, NoticeDue, Standing, notices_due
+from tracker.procurement.policies.route import Events, FrameworkOn, NoticeDue, Standing, notices_due
 from tracker.procurement.policies.slip import StageTime, stage_times
 from tracker.procurement.selectors.contracts import ContractOn, contracts_on
 from tracker.procurement.selectors.procurements import ProcurementOn, procurements_on
@@ -30,7 +29,7 @@ class Line:
     procurement: ProcurementOn
     standing: Standing
     started_on: date | None
-    framework: Framework | None = field(default=None, compare=False)
+    framework: FrameworkOn | None = None
     contracts: tuple[ContractOn, ...] = ()
     shows_commercial: bool = False
 

@@ -16,7 +16,15 @@ from tracker.procurement.models import (
     RegimeRule,
 )
 from tracker.procurement.policies.clocks import Clock
-from tracker.procurement.policies.route import ChallengeOn, NoticeDuty, NoticeOn, RegimeTerms, RouteOn, Standing
+from tracker.procurement.policies.route import (
+    ChallengeOn,
+    FrameworkOn,
+    NoticeDuty,
+    NoticeOn,
+    RegimeTerms,
+    RouteOn,
+    Standing,
+)
 from tracker.procurement.route_vocabulary import (
     Basis,
     ChallengeKind,
@@ -159,5 +167,7 @@ def route_standing(procurement_id: int, *, on: date) -> tuple[dict[str, Any], in
     return {**known, "framework": row.framework}, row.version
 
 
-def frameworks_by_name(names: Collection[str]) -> dict[str, Framework]:
-    return {row.name: row for row in Framework.objects.filter(name__in=names)}
+def frameworks_by_name(names: Collection[str]) -> dict[str, FrameworkOn]:
+    """The frameworks of these names that are on record."""
+    rows = Framework.objects.filter(name__in=names)
+    return {row.name: FrameworkOn(row.name, row.reference, row.lot, row.starts_on, row.expires_on) for row in rows}
