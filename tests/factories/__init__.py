@@ -50,6 +50,8 @@ from tests.factories.procurement import (
     make_release,
     make_stage,
     make_supplier,
+    publish,
+    take_route,
 )
 from tests.factories.safety import (
     make_assured,
@@ -117,9 +119,11 @@ __all__ = [
     "make_use_case",
     "make_waiver",
     "open_the_gate",
+    "publish",
     "requirement",
     "revise",
     "set_state",
     "settle",
     "system",
+    "take_route",
 ]

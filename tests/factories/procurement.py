@@ -1,7 +1,7 @@
 """Suppliers and releases, procurements with stages, and contracts."""
 
 from collections.abc import Collection
-from datetime import date
+from datetime import date, timedelta
 
 from tests.factories.networks import (
     CONTRACTS_DUE,
@@ -13,6 +13,7 @@ from tests.factories.networks import (
 from tests.factories.numbers import next_number
 from tests.factories.people import system
 from tracker.audit.changes import Door
+from tracker.core.days import today_in_london
 from tracker.networks.models import Deployment, ImagingNetwork, Programme, RevisionKind
 from tracker.networks.policies import DateChange
 from tracker.procurement.actions.contracts import (
@@ -26,6 +27,7 @@ from tracker.procurement.actions.procurements import (
     open_procurement,
     revise_stages,
 )
+from tracker.procurement.actions.routes import record_notice, record_route
 from tracker.procurement.actions.suppliers import (
     record_supplier_status,
     save_product,
@@ -34,6 +36,7 @@ from tracker.procurement.actions.suppliers import (
 )
 from tracker.procurement.models import (
     Contract,
+    Notice,
     Procurement,
     ProcurementStage,
     ProductRelease,
@@ -41,6 +44,9 @@ from tracker.procurement.models import (
     Supplier,
     SupplierStatusCode,
 )
+from tracker.procurement.policies.route import NoticeOn, RouteOn
+from tracker.procurement.route_vocabulary import Method, Regime
+from tracker.procurement.selectors.routes import regime_terms
 
 
 def make_supplier(name: str = "", *, status: SupplierStatusCode | str = SupplierStatusCode.ACTIVE) -> Supplier:
@@ -155,3 +161,24 @@ def make_contract(
     )
     cover_deployments(contract=contract, deployments=covers, on=covers_on, by=system())
     return contract
+
+
+def take_route(
+    procurement: Procurement,
+    *,
+    method: Method = Method.COMPETITION,
+    started_on: date | None = None,
+    keeps_standstill: bool = False,
+) -> Procurement:
+    """Has the procurement go this way, under the law of the day on which it started (90 days ago)."""
+    started_on = started_on or today_in_london() - timedelta(days=90)
+    law = next(each.regime for each in regime_terms() if each.regime != Regime.PSR and each.holds_on(started_on))
+    route = RouteOn(law, method, started_on, keeps_voluntary_standstill=keeps_standstill)
+    record_route(procurement=procurement, route=route, effective_on=started_on, by=system())
+    procurement.refresh_from_db()
+    return procurement
+
+
+def publish(procurement: Procurement, code: str, on: date, **fields: str) -> Notice:
+    """A notice of the procurement, published on a day."""
+    return record_notice(procurement=procurement, notice=NoticeOn(code, on, **fields), by=system())

@@ -176,7 +176,7 @@ def stretch_chart(stretches: Sequence[Stretch], *, colours: Mapping[str, str], t
                 "first:T", scale=alt.Scale(type="utc"), axis=alt.Axis(format="%b %Y", labelOverlap=True), title=None
             ),
             x2=alt.X2("last:T"),
-            y=alt.Y("row:N", sort=names, title=None, axis=alt.Axis(labelLimit=220)),
+            y=alt.Y("row:N", sort=names, title=None, axis=alt.Axis(labelLimit=340)),
             color=alt.Color(
                 "kind:N",
                 scale=alt.Scale(domain=kinds, range=[colours[kind] for kind in kinds]),

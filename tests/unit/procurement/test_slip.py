@@ -15,6 +15,7 @@ from tracker.procurement.policies.slip import (
     consequence,
     late_since,
     moves,
+    share_of_slip,
     stage_times,
     total_slip,
 )
@@ -135,3 +136,12 @@ def test_a_late_contract_moves_the_earliest_go_live_by_as_much() -> None:
     assert told.is_told
     assert consequence(contract, Plan(day(200), actual=day(210))) is None
     assert consequence(Plan(), Plan(day(200))) is None
+    assert consequence(Plan(day(100), actual=day(160)), Plan(day(200))) is None
+
+
+def test_a_contract_accounts_for_no_more_than_the_go_live_is_late() -> None:
+    contract = Plan(day(100), actual=day(160))
+    assert share_of_slip(contract, Plan(day(200), actual=day(290))) == 60
+    assert share_of_slip(contract, Plan(day(200), actual=day(230))) == 30
+    assert share_of_slip(contract, Plan(day(200), actual=day(190))) == 0
+    assert share_of_slip(contract, Plan()) == 0

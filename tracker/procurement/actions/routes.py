@@ -6,7 +6,7 @@ from typing import Any
 from tracker.accounts.models import User
 from tracker.audit.changes import change
 from tracker.core.days import today_in_london
-from tracker.core.decisions import StaleWrite, deny, require
+from tracker.core.decisions import Refused, StaleWrite, deny, require
 from tracker.core.permissions import demand
 from tracker.core.touched import touch
 from tracker.networks.access import SubjectScope, access_of, scope_of_network
@@ -112,8 +112,7 @@ def take_back_notice(*, procurement: Procurement, notice_id: int, note: str, by:
         standing = standing_on(current.pk, on=today)
         found = next((each for each in standing.notices if each.id == notice_id), None)
         if found is None:
-            require(deny("This notice is taken back already.", remedy="Nothing is left to do."))
-            raise Notice.DoesNotExist
+            raise Refused(deny("This notice is taken back already.", remedy="Nothing is left to do."))
         if not note.strip():
             require(deny("Why it was a mistake is missing.", remedy="Say it in a sentence.", field="note"))
         row = Notice.objects.create(

@@ -119,8 +119,8 @@ def late_since(found: Sequence[Move]) -> date | None:
 
 @dataclass(frozen=True)
 class Consequence:
-    """What the contract's date does to one go-live: the earliest it can be if the planned time between the two holds, and
-    whether the go-live's own forecast allows for that."""
+    """What a contract that is not signed does to one go-live: the earliest it can be if the planned time between the two
+    holds, and whether the go-live's own forecast allows for that."""
 
     earliest: date
     forecast: date | None
@@ -132,9 +132,17 @@ class Consequence:
         return self.short_days <= 0
 
 
+def share_of_slip(contract: Plan, go_live: Plan) -> int:
+    """How many days of a go-live's slip the contract's slip accounts for: all that it was late, but not more than the
+    go-live is."""
+    return max(0, min(contract.slip_days or 0, go_live.slip_days or 0))
+
+
 def consequence(contract: Plan, go_live: Plan) -> Consequence | None:
-    """What the contract's expected date does to a go-live that has not happened; None where a date is missing."""
-    if contract.baseline is None or contract.expected is None or go_live.baseline is None or go_live.is_done:
+    """What the contract's expected date does to a go-live; None once either has happened, and where a date is missing."""
+    if contract.is_done or go_live.is_done:
+        return None
+    if contract.baseline is None or contract.expected is None or go_live.baseline is None:
         return None
     earliest = contract.expected + (go_live.baseline - contract.baseline)
     expected = go_live.expected

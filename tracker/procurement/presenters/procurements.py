@@ -21,6 +21,7 @@ from tracker.procurement.policies.slip import (
     by_cause,
     consequence,
     late_since,
+    share_of_slip,
 )
 from tracker.procurement.presenters.dues import DUE_COLUMNS, due_rows
 from tracker.procurement.selectors.pipeline import Line, ProcurementView, typical_days, what_is_due
@@ -35,9 +36,7 @@ TIME_COLUMNS = (
 )
 CAUSE_COLUMNS = (TableColumn("Cause"), TableColumn("Days", numeric=True), TableColumn("Moves", numeric=True))
 MOVE_COLUMNS = tuple(map(TableColumn, ("Known since", "Moved by", "Slip after it", "Cause", "Reason")))
-GO_LIVE_COLUMNS = tuple(
-    map(TableColumn, ("Trust", "Go-live planned", "Go-live forecast", "Earliest by the contract", ""))
-)
+GO_LIVE_COLUMNS = tuple(map(TableColumn, ("Trust", "Go-live planned", "Go-live", "Slip", "What the contract does")))
 NOTICE_COLUMNS = tuple(map(TableColumn, ("Notice", "State", "Due", "Published", "What the law asks")))
 CHALLENGE_COLUMNS = tuple(map(TableColumn, ("Raised", "Supplier", "Came", "Answer due", "State")))
 DAY_COLUMNS = (TableColumn("Day"), TableColumn("Counts as"))
@@ -259,38 +258,42 @@ def _move(move: Move) -> Row:
 
 def _go_live_lead(view: ProcurementView) -> str:
     contract = view.line.procurement.contract
-    short = sum(
-        1
-        for each in view.deployments
-        if (found := consequence(contract, each.go_live)) is not None and not found.is_told
+    if not contract.slip_days or contract.slip_days < 0:
+        return "The contract is not late, so no go-live waits for it longer than planned."
+    late = in_words(contract.slip_days)
+    if contract.is_done:
+        return f"The contract came {late} late. So much of each go-live’s slip comes from it."
+    short = sum(1 for each in view.deployments if (found := consequence(contract, each.go_live)) and not found.is_told)
+    if not short:
+        return f"The contract is {late} late, and every go-live forecast allows for it."
+    return (
+        f"The contract is {late} late. {plural(short, 'go-live forecast does', 'go-live forecasts do')} not leave the time "
+        "that was planned after the contract."
     )
-    if contract.is_done or not contract.slip_days or contract.slip_days < 0:
-        return "The earliest go-live leaves the time between contract and go-live that was planned."
-    if short:
-        return (
-            f"The contract is {in_words(contract.slip_days)} late. {plural(short, 'go-live forecast does', 'go-live forecasts do')} "
-            "not leave the time that was planned after the contract."
-        )
-    return f"The contract is {in_words(contract.slip_days)} late, and every go-live forecast allows for it."
 
 
 def _go_live(contract: Plan, deployment: DeploymentOn) -> Row | None:
-    go_live: Plan = deployment.go_live
-    found = consequence(contract, go_live)
-    if found is None:
+    go_live = deployment.go_live
+    if go_live.baseline is None:
         return None
-    told = (
-        Cell(tag=Tag("Allows for it", "green", "state-live-full"))
-        if found.is_told
-        else Cell(tag=Tag(f"{in_words(found.short_days).capitalize()} short", "orange", "severity-high"))
-    )
     return [
         Cell(deployment.trust.name, reverse("deployment", args=[deployment.id])),
         nhs_date(go_live.baseline),
         nhs_date(go_live.expected),
-        nhs_date(found.earliest),
-        told,
+        Cell(slip=slip_of(go_live.slip_days)),
+        _effect(contract, go_live),
     ]
+
+
+def _effect(contract: Plan, go_live: Plan) -> Cell | str:
+    found = consequence(contract, go_live)
+    if found is None:
+        share = share_of_slip(contract, go_live)
+        return f"Accounts for {in_words(share)} of the slip" if share else "Nothing"
+    earliest = f"with the planned time between, not before {nhs_date(found.earliest)}"
+    if found.is_told:
+        return Cell(tag=Tag("Allowed for", "green", "state-live-full"), hint=earliest)
+    return Cell(tag=Tag(f"{in_words(found.short_days).capitalize()} short", "orange", "severity-high"), hint=earliest)
 
 
 def _notice(line: Line, each: NoticeDue, day: date, *, may: bool) -> Row:
