@@ -76,7 +76,9 @@ def working_days_between(first: date, last: date, division: Division = Division.
 
 
 def add_working_days(first: date, count: int, division: Division = Division.ENGLAND_AND_WALES) -> date:
-    """The first day by which `count` (not negative) working days have passed since `first`."""
+    """The first day by which `count` working days have passed since `first`. Raises `ValueError` for a negative count."""
+    if count < 0:
+        raise ValueError(f"Working days can be added, not taken away: {count}")
     day = first + timedelta(days=max(count - 1, 0) // WORKING_DAYS_A_WEEK * 7)
     while (missing := count - working_days_between(first, day, division)) > 0:
         day += timedelta(days=missing)

@@ -9,7 +9,7 @@ from tracker.accounts.models import User
 from tracker.audit.changes import Door, change
 from tracker.core.days import add_months, end_of_month
 from tracker.core.touched import collecting
-from tracker.core.working_days import add_working_days
+from tracker.demo.generate.calendar import working_day
 from tracker.governance.actions.audits import record_audit
 from tracker.governance.actions.incidents import answer_notice, record_incident, record_incident_step, record_notice
 from tracker.governance.actions.monitoring import NewReading, record_readings, start_plan
@@ -163,7 +163,7 @@ def _look_back(each: Live, anchor: date, by: User) -> None:
 def _trouble(each: Live, anchor: date, by: User) -> None:
     """An incident with nothing reported and a notice without an answer; and, elsewhere, both in order."""
     if each.place == INCIDENT:
-        aware_on = add_working_days(anchor, -12)
+        aware_on = working_day(anchor - timedelta(days=18))  # twelve working days ago, or a few fewer over holidays
         _incident(each, aware_on, by)
         record_notice(deployment=each.row, reference="FSN-2-1", received_on=aware_on, by=by)
         open_due_cases([each.row.pk], on=aware_on, by=by)

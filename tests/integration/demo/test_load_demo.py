@@ -33,7 +33,9 @@ from tracker.networks.models import NetworkFunding, Programme, RoleAssignment
 from tracker.networks.selectors import live_counts, visible_deployments
 from tracker.networks.vocabulary import ClinicalUse
 from tracker.procurement.models import SupplierStatusCode
+from tracker.procurement.policies.slip import by_cause
 from tracker.procurement.selectors.contracts import contracts_on
+from tracker.procurement.selectors.pipeline import lines_on
 
 ANCHOR = date(2025, 6, 30)
 CALENDAR = Calendar(ANCHOR)
@@ -83,6 +85,26 @@ def test_slip_known_at_the_time_grows_step_by_step(programme: Programme) -> None
         slips = [slips[reference] for slips in known]
         assert slips == sorted(slips)
         assert last > slips[1] > 0
+
+
+def test_the_causes_and_the_stages_of_every_procurement_add_up_to_its_slip(programme: Programme) -> None:
+    """On the anchor and replayed on a day of every week of the programme."""
+    access = access_of(system_user(), day=ANCHOR)
+    days = [CALENDAR.starts_on + timedelta(days=7 * week) for week in range(104)]
+    late = 0
+    for day in [*days, ANCHOR]:
+        lines = lines_on(access, programme, on=day)
+        assert len(lines) == 20
+        for line in lines:
+            own = line.procurement
+            total = own.slip[1] if own.slip else 0
+            late += total > 0
+            assert sum(each.own_slip_days for each in line.times) == total
+            assert sum(by_cause(own.moves).values()) == total
+            assert sum((each.days or 0) - (each.planned_days or 0) for each in line.times) == total
+    assert late > 800
+    causes = {move.cause for line in lines for move in line.procurement.moves}
+    assert causes == {"B3", "B5", "B6", "B9", "law"}
 
 
 def test_funding_is_allocated_to_the_last_penny(programme: Programme) -> None:

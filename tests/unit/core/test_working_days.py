@@ -63,6 +63,11 @@ def test_adding_working_days_ends_on_the_first_day_by_which_they_have_passed(fir
     assert day == first or working_days_between(first, day - timedelta(days=1)) < count
 
 
+def test_working_days_are_not_taken_away() -> None:
+    with pytest.raises(ValueError, match="not taken away"):
+        add_working_days(date(2026, 11, 25), -1)
+
+
 @given(first=DAYS, length=st.integers(0, 800))
 def test_counting_agrees_with_asking_each_day(first: date, length: int) -> None:
     days = [first + timedelta(days=step) for step in range(1, length + 1)]
