@@ -16,6 +16,9 @@ SECTIONS = (
     ("Home", "/"),
     ("National", "/national/"),
     ("Networks", "/networks/"),
+    ("Procurements", "/procurements/"),
+    ("Contracts", "/contracts/"),
+    ("Suppliers", "/suppliers/"),
     ("Flags", "/flags/"),
     ("Reports", "/reports/"),
 )

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tracker.procurement.views import dates, procurements, routes
+from tracker.procurement.views import dates, frameworks, procurements, routes
 
 urlpatterns = [
     path("procurements/", procurements.pipeline, name="procurements"),
@@ -21,5 +21,8 @@ urlpatterns = [
         routes.answer_challenge,
         name="close-challenge",
     ),
+    path("frameworks/", frameworks.frameworks, name="frameworks"),
+    path("frameworks/new/", frameworks.new_framework, name="new-framework"),
+    path("frameworks/<int:framework_id>/", frameworks.edit_framework, name="edit-framework"),
     path("contracts/<int:contract_id>/signature/", dates.edit_signature, name="edit-signature"),
 ]

@@ -28,7 +28,7 @@ from tracker.accounts.models import User
 from tracker.accounts.roles import Role
 from tracker.core.days import LONDON
 from tracker.procurement.actions.routes import record_challenge
-from tracker.procurement.models import Challenge, Notice, Procurement, Stage, StageRevision
+from tracker.procurement.models import Challenge, Framework, Notice, Procurement, Stage, StageRevision
 from tracker.procurement.route_vocabulary import ChallengeKind
 
 pytestmark = pytest.mark.django_db
@@ -171,7 +171,7 @@ def test_the_pipeline_takes_as_many_queries_for_many(client: Client) -> None:
 # --- Forms ----------------------------------------------------------------------------------------------------------
 
 
-def send(client: Client, name: str, *ids: int, **changes: object) -> object:
+def send(client: Client, name: str, /, *ids: int, **changes: object) -> object:
     address = reverse(name, args=ids)
     return client.post(address, form_of(client.get(address)).sent(**changes))
 
@@ -253,3 +253,30 @@ def test_a_date_that_comes_sooner_needs_no_code(client: Client, procurement: Pro
     address = reverse("edit-stage", args=[procurement.pk, "contract"])
     sooner = {"forecast": date(2026, 12, 4), "reason": "The boards meet earlier"}
     assert client.post(address, form_of(client.get(address)).sent(**sooner)).status_code == 302
+
+
+# --- Frameworks -----------------------------------------------------------------------------------------------------
+
+
+def test_frameworks_are_kept_by_national_procurement(client: Client, procurement: Procurement) -> None:
+    client.force_login(make_person(role=Role.PROCUREMENT))
+    dates = {"starts_on": date(2026, 12, 1), "expires_on": date(2026, 12, 1)}
+    refused = send(client, "new-framework", name=procurement.framework, **dates)
+    assert "would expire before it starts" in message_at(form_of(refused), "expires_on")
+    send(client, "new-framework", name=procurement.framework, **(dates | {"starts_on": date(2025, 4, 1)}))
+    framework = Framework.objects.get()
+    text = " ".join(text_of(client.get(reverse("frameworks"))).split())
+    assert "1 procurement, 1 without a contract" in text
+    assert "Soon" in text
+    assert "Framework expires; award before it" in page(client, procurement)
+    send(client, "edit-framework", framework.pk, expires_on=date(2029, 3, 31))
+    assert "Framework expires" not in page(client, procurement)
+    assert client.get(reverse("edit-framework", args=[0])).status_code == 404
+
+
+def test_frameworks_are_read_by_everybody_with_a_role(client: Client, procurement: Procurement, buyer: User) -> None:
+    client.force_login(buyer)
+    assert "Add a framework" not in text_of(client.get(reverse("frameworks")))
+    assert client.get(reverse("new-framework")).status_code == 403
+    client.force_login(make_person())
+    assert client.get(reverse("frameworks")).status_code == 403

@@ -278,6 +278,19 @@ def test_a_framework_is_entered_once_and_updated() -> None:
         save_framework(name="Imaging AI 5", starts_on=TODAY, expires_on=TODAY, by=buyer)
 
 
+def test_a_framework_that_is_renamed_keeps_its_procurements(procurement: Procurement) -> None:
+    buyer = make_person(role=Role.PROCUREMENT)
+    framework = save_framework(name=procurement.framework, by=buyer)
+    save_framework(framework_id=framework.pk, name="Imaging AI 9", version=framework.version, by=buyer)
+    procurement.refresh_from_db()
+    assert procurement.framework == "Imaging AI 9"
+    with pytest.raises(StaleWrite):
+        save_framework(framework_id=framework.pk, name="Imaging AI 8", version=framework.version, by=buyer)
+    other = save_framework(name="Imaging AI 8", by=buyer)
+    with pytest.raises(Refused, match="framework of this name already"):
+        save_framework(framework_id=other.pk, name="Imaging AI 9", by=buyer)
+
+
 def test_reading_many_takes_as_many_queries_as_reading_one() -> None:
     rows = [take_route(make_procurement()) for _ in range(4)]
     for row in rows:

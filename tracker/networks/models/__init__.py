@@ -34,6 +34,7 @@ from tracker.networks.vocabulary import (
     ReferralSource,
     RevisionKind,
     ScopeKind,
+    SlipCause,
     StatedRating,
 )
 
@@ -65,6 +66,7 @@ __all__ = [
     "RoleAssignment",
     "ScopeKind",
     "Site",
+    "SlipCause",
     "StatedRag",
     "StatedRating",
     "Trust",

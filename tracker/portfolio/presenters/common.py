@@ -38,6 +38,13 @@ class Links:
     def trust(self, ods_code: str) -> str:
         return self._dated(reverse("trust", args=[ods_code]))
 
+    def procurement(self, procurement_id: int) -> str:
+        return self._dated(reverse("procurement", args=[procurement_id]))
+
+    def procurements(self) -> str:
+        """All procurements side by side."""
+        return self._dated(reverse("procurements"))
+
     def deployment(self, deployment_id: int) -> str:
         return self._dated(reverse("deployment", args=[deployment_id]))
 

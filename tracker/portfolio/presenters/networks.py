@@ -54,6 +54,7 @@ class ProcurementPart:
 
     title: str
     framework: str
+    href: str
     timeline: Timeline | None
     columns: Sequence[TableColumn]
     rows: Sequence[Row]
@@ -110,7 +111,7 @@ def present_network(view: NetworkView, *, links: Links | None = None) -> Network
             TableColumn("Open flags"),
         ],
         trust_rows=[row for trust in now.trusts for row in _trust_rows(trust, now, links)],
-        procurements=[_procurement(each, now.day) for each in now.procurements],
+        procurements=[_procurement(each, now.day, links) for each in now.procurements],
         contract_columns=[
             TableColumn("Contract"),
             TableColumn("Supplier"),
@@ -223,11 +224,12 @@ def how_sure(plan: Plan, day: date) -> str:
 # --- Procurement and contracts --------------------------------------------------------------------------------------
 
 
-def _procurement(each: ProcurementOn, day: date) -> ProcurementPart:
+def _procurement(each: ProcurementOn, day: date, links: Links) -> ProcurementPart:
     title = f"{each.use_case_name} procurement"
     return ProcurementPart(
         title=title,
         framework=each.framework,
+        href=links.procurement(each.id),
         timeline=_timeline(each, title, day),
         columns=[
             TableColumn("Stage"),

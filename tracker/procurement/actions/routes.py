@@ -179,19 +179,49 @@ def close_challenge(
     return step
 
 
-def save_framework(*, name: str, by: User, **fields: Any) -> Framework:
-    """Enters the framework of that name, or updates the given fields of it."""
-    starts_on, expires_on = fields.get("starts_on"), fields.get("expires_on")
+def save_framework(
+    *, name: str, framework_id: int | None = None, version: int | None = None, by: User, **fields: Any
+) -> Framework:
+    """Updates the framework of that id, or else the one of that name, and enters it where there is none. With `version`,
+    refuses a write over a newer one. A new name is taken over by the procurements that name it."""
     with change(by=by):
         demand("procurement.manage_suppliers", access_of(by, day=today_in_london()), SubjectScope())
-        if starts_on and expires_on and expires_on <= starts_on:
-            require(
-                deny(
-                    "The framework would expire before it starts.",
-                    remedy="Correct one of the two dates.",
-                    field="expires_on",
-                )
-            )
-        framework, _ = Framework.objects.update_or_create(name=name.strip(), defaults=fields)
-        touch("procurement", *Procurement.objects.filter(framework=framework.name).values_list("pk", flat=True))
+        _check_framework(fields)
+        rows = Framework.objects.select_for_update()
+        current = rows.get(pk=framework_id) if framework_id else rows.filter(name=name.strip()).first()
+        framework = current or Framework(version=0)
+        if version is not None and framework.version != version:
+            raise StaleWrite(framework)
+        if current is None or current.name != name.strip():
+            _check_name(name, framework)
+        names = {framework.name, name.strip()} - {""}
+        touched = list(Procurement.objects.filter(framework__in=names).values_list("pk", flat=True))
+        Procurement.objects.filter(framework__in=names).update(framework=name.strip())
+        for field, value in {"name": name.strip(), **fields, "version": framework.version + 1}.items():
+            setattr(framework, field, value)
+        framework.save()
+        touch("procurement", *touched)
     return framework
+
+
+def _check_framework(fields: dict[str, Any]) -> None:
+    starts_on, expires_on = fields.get("starts_on"), fields.get("expires_on")
+    if starts_on and expires_on and expires_on <= starts_on:
+        raise Refused(
+            deny(
+                "The framework would expire before it starts.",
+                remedy="Correct one of the two dates.",
+                field="expires_on",
+            )
+        )
+
+
+def _check_name(name: str, framework: Framework) -> None:
+    if Framework.objects.filter(name=name.strip()).exclude(pk=framework.pk).exists():
+        raise Refused(
+            deny(
+                "There is a framework of this name already.",
+                remedy="Open that one, or choose another name.",
+                field="name",
+            )
+        )

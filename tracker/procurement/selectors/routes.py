@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -171,3 +172,27 @@ def frameworks_by_name(names: Collection[str]) -> dict[str, FrameworkOn]:
     """The frameworks of these names that are on record."""
     rows = Framework.objects.filter(name__in=names)
     return {row.name: FrameworkOn(row.name, row.reference, row.lot, row.starts_on, row.expires_on) for row in rows}
+
+
+@dataclass(frozen=True)
+class FrameworkRow(FrameworkOn):
+    """A framework with its address in the tracker."""
+
+    id: int = 0
+
+
+def all_frameworks() -> list[FrameworkRow]:
+    """Every framework, by name."""
+    return [
+        FrameworkRow(row.name, row.reference, row.lot, row.starts_on, row.expires_on, id=row.pk)
+        for row in Framework.objects.all()
+    ]
+
+
+def framework_standing(framework_id: int) -> tuple[dict[str, Any], int] | None:
+    """What the form over a framework starts from, and its version; None where there is no such framework."""
+    row = Framework.objects.filter(pk=framework_id).first()
+    if row is None:
+        return None
+    fields = [field.name for field in row._meta.concrete_fields if field.name not in ("id", "version")]
+    return {name: getattr(row, name) for name in fields}, row.version

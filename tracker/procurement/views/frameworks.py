@@ -1,0 +1,78 @@
+"""The frameworks that networks call off from."""
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_GET
+
+from tracker.core.permissions import decide
+from tracker.core.presentation import Link
+from tracker.networks.access import SubjectScope
+from tracker.networks.editing import EditPage, edit, permit
+from tracker.networks.requests import Viewing, viewing
+from tracker.networks.selectors import current_programme
+from tracker.procurement.actions.routes import save_framework
+from tracker.procurement.forms.frameworks import FIELDS, FrameworkForm
+from tracker.procurement.presenters.frameworks import present_frameworks
+from tracker.procurement.selectors.pipeline import lines_on
+from tracker.procurement.selectors.routes import all_frameworks, framework_standing
+from tracker.procurement.views.common import both, posted
+
+KEEP = "procurement.manage_suppliers"
+
+
+def _demand_a_role(seen: Viewing) -> None:
+    """Frameworks belong to no network: everybody with a role may read of them."""
+    if not seen.access.grants:
+        raise PermissionDenied("You have no role in the programme yet. Ask an administrator for one.")
+
+
+@require_GET
+def frameworks(request: HttpRequest) -> HttpResponse:
+    """Every framework, when it expires, and what of one's own hangs on it."""
+    seen = viewing(request)
+    _demand_a_role(seen)
+    programme = current_programme()
+    page = present_frameworks(
+        all_frameworks(),
+        lines_on(seen.access, programme, on=seen.today) if programme else [],
+        day=seen.today,
+        may_edit=bool(decide(KEEP, seen.access, SubjectScope())),
+    )
+    crumbs = [Link("Home", "/"), Link("Procurements", reverse("procurements"))]
+    return render(request, "procurement/frameworks.jinja", {"page": page, "crumbs": crumbs})
+
+
+@both
+def new_framework(request: HttpRequest) -> HttpResponse:
+    """A framework that is not on record yet."""
+    return _edit(request, None)
+
+
+@both
+def edit_framework(request: HttpRequest, framework_id: int) -> HttpResponse:
+    """The dates and terms of one framework."""
+    return _edit(request, framework_id)
+
+
+def _edit(request: HttpRequest, framework_id: int | None) -> HttpResponse:
+    seen = viewing(request)
+    permit(seen, KEEP, SubjectScope())
+    stands = framework_standing(framework_id) if framework_id is not None else ({}, None)
+    if stands is None:
+        raise Http404
+    form = FrameworkForm(posted(request), standing=stands[0], version=stands[1], today=seen.today)
+    home = reverse("frameworks")
+    crumbs = [Link("Home", "/"), Link("Procurements", reverse("procurements")), Link("Frameworks", home)]
+    title = "Framework" if framework_id is not None else "Add a framework"
+
+    def save() -> None:
+        typed = form.cleaned_data
+        fields = {name: typed[name] for name in FIELDS}
+        save_framework(
+            framework_id=framework_id, name=typed["name"], version=form.typed_version, by=seen.user, **fields
+        )
+
+    page = EditPage(title, "Procurement", home, crumbs, done="The framework is saved.")
+    return edit(request, form, page, save=save, current=lambda: framework_standing(framework_id or 0) or ({}, None))
