@@ -1,7 +1,7 @@
 """One small programme in which every address of the product has a subject: one's own, and another network's."""
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from tests.factories import (
@@ -30,18 +30,24 @@ from tests.factories import (
     make_supplier_hazard,
     make_trust,
     make_waiver,
+    publish,
     system,
+    take_route,
 )
 from tests.factories.dpia import make_action_item, make_activity, make_risk
 from tests.support.documents import upload
 from tracker.accounts.models import User
 from tracker.accounts.roles import Role, SignOffRole
+from tracker.core.days import today_in_london
 from tracker.flags.models import Flag, Severity, SubjectKind
 from tracker.governance.actions.revalidation import raise_case
 from tracker.governance.models import DpiaCondition, DpiaDecision
 from tracker.governance.validation_vocabulary import PlanKind
 from tracker.governance.vocabulary import DpiaOpinion, DpiaRole
 from tracker.networks.models import Deployment, ImagingNetwork, Trust
+from tracker.procurement.actions.routes import record_challenge, save_framework
+from tracker.procurement.models import Procurement
+from tracker.procurement.route_vocabulary import ChallengeKind
 from tracker.reports.models import Report, ReportKind
 
 ANONYMOUS = "not signed in"
@@ -116,6 +122,7 @@ def _subjects(deployment: Deployment) -> Subjects:
         "type": "go-live",
         "procurement_id": procurement.pk,
         "stage": "contract",
+        **_route_values(procurement),
         "contract_id": contract.pk,
         "flag_id": _flag(network, trust, deployment).pk,
         "report_id": _report(trust).pk,
@@ -140,6 +147,25 @@ def _subjects(deployment: Deployment) -> Subjects:
         "provider_id": "nobody",
     }
     return Subjects(network, trust, deployment, values)
+
+
+def _route_values(procurement: Procurement) -> dict[str, Any]:
+    """A procurement under a framework, with a notice and a question of a supplier."""
+    take_route(procurement)
+    yesterday = today_in_london() - timedelta(days=1)
+    question = record_challenge(
+        procurement=procurement,
+        kind=ChallengeKind.QUESTION,
+        supplier_name="Example Vision Ltd",
+        received_on=yesterday,
+        summary="Asks for the weights",
+        by=system(),
+    )
+    return {
+        "published_id": publish(procurement, "UK6", yesterday).pk,
+        "challenge_id": question.pk,
+        "framework_id": save_framework(name=procurement.framework, by=system()).pk,
+    }
 
 
 def _safety_values(deployment: Deployment) -> dict[str, Any]:
