@@ -78,7 +78,7 @@ def open_as(page: Page, email: str, address: str) -> None:
     page.goto(address)
 
 
-@pytest.mark.parametrize("width", [WIDE, PHONE, NARROWEST])
+@pytest.mark.parametrize("width", [WIDE, NARROWEST])
 def test_pages_are_accessible(new_page: NewPage, study: ValidationStudy, width: int) -> None:
     page = new_page(width=width)
     open_as(page, EDITOR, "/help/")

@@ -7,7 +7,6 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.harness import (
     NARROWEST,
-    PHONE,
     WIDE,
     NewPage,
     assert_accessible,
@@ -74,7 +73,7 @@ def fill_date(page: Page, name: str, day: object) -> None:
         group.get_by_label(part).fill(str(value))
 
 
-@pytest.mark.parametrize("width", [WIDE, PHONE, NARROWEST])
+@pytest.mark.parametrize("width", [WIDE, NARROWEST])
 def test_pages_of_a_dpia_are_accessible(
     new_page: NewPage, deployment: Deployment, people: DpiaPeople, width: int
 ) -> None:

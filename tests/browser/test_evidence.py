@@ -10,7 +10,6 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.harness import (
     NARROWEST,
-    PHONE,
     WIDE,
     NewPage,
     assert_accessible,
@@ -66,7 +65,7 @@ def open_as(page: Page, email: str, address: str) -> None:
     page.goto(address)
 
 
-@pytest.mark.parametrize("width", [WIDE, PHONE, NARROWEST])
+@pytest.mark.parametrize("width", [WIDE, NARROWEST])
 def test_pages_of_evidence_are_accessible(new_page: NewPage, evidence: Evidence, width: int) -> None:
     page = new_page(width=width)
     listed = f"/deployments/{evidence.deployment_id}/evidence/"

@@ -54,7 +54,7 @@ def open_as_lead(page: Page, address: str) -> None:
     page.goto(address)
 
 
-@pytest.mark.parametrize("width", [WIDE, PHONE, NARROWEST])
+@pytest.mark.parametrize("width", [WIDE, NARROWEST])
 def test_pages_of_flags_are_accessible(new_page: NewPage, flag: Flag, width: int) -> None:
     page = new_page(width=width)
     open_as_lead(page, "/flags/")

@@ -6,7 +6,6 @@ import pytest
 
 from tests.browser.harness import (
     NARROWEST,
-    PHONE,
     WIDE,
     NewPage,
     assert_accessible,
@@ -57,7 +56,7 @@ def deployment(live: str) -> Deployment:
     return deployment
 
 
-@pytest.mark.parametrize("width", [WIDE, PHONE, NARROWEST])
+@pytest.mark.parametrize("width", [WIDE, NARROWEST])
 def test_pages_of_the_gate_are_accessible(new_page: NewPage, deployment: Deployment, width: int) -> None:
     adopt(make_programme())
     settle(deployment, "8-acceptance")

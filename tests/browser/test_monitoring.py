@@ -70,7 +70,7 @@ def open_as_trust(page: Page, address: str) -> None:
     page.goto(address)
 
 
-@pytest.mark.parametrize("width", [WIDE, PHONE, NARROWEST])
+@pytest.mark.parametrize("width", [WIDE, NARROWEST])
 def test_pages_of_monitoring_are_accessible(new_page: NewPage, deployment: Deployment, width: int) -> None:
     page = new_page(width=width)
     home = f"/deployments/{deployment.pk}"

@@ -8,7 +8,6 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.harness import (
     NARROWEST,
-    PHONE,
     WIDE,
     NewPage,
     assert_accessible,
@@ -91,7 +90,7 @@ def open_as(page: Page, email: str, address: str) -> None:
     page.goto(address)
 
 
-@pytest.mark.parametrize("width", [WIDE, PHONE, NARROWEST])
+@pytest.mark.parametrize("width", [WIDE, NARROWEST])
 def test_pages_are_accessible(new_page: NewPage, deployment: Deployment, width: int) -> None:
     page = new_page(width=width)
     sign_in(page, MANAGER, PASSWORD, then="/help/")
