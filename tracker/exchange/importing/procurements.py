@@ -48,7 +48,8 @@ def apply_procurements(run: Run) -> None:
             rights = date_rights(run, UPDATE, scope)
             event = Event(PROCUREMENTS, stored[procurement.pk, stage], stage_rows, may=rights)
             found = [StageChange(procurement, Stage(stage), change) for change in event.wishes(run)]
-            tenders |= {procurement.pk: (wish, stage_rows) for wish in found if is_tender(wish)}
+            for wish in filter(is_tender, found):
+                tenders[procurement.pk] = (wish, stage_rows)
             wishes += found
     check_packs(run, tenders)
     if wishes and not run.result.problems:

@@ -193,9 +193,21 @@ def answer_items(
         for item, state, words in answers:
             _check_item(current, item)
             text, reason = ("", words) if state == AnswerState.NOT_APPLICABLE else (words, "")
-            fields = {"state": state, "text": text, "reason": reason, "is_offered": False}
-            require(may_answer(**fields, on=on, opened_on=current.opened_on, today=today_in_london()))
-            rows.append(PackAnswer(pack=current, item=item, effective_on=on, recorded_by=by, **fields))
+            row = PackAnswer(
+                pack=current, item=item, state=state, text=text, reason=reason, effective_on=on, recorded_by=by
+            )
+            require(
+                may_answer(
+                    state=state,
+                    text=text,
+                    reason=reason,
+                    is_offered=False,
+                    on=on,
+                    opened_on=current.opened_on,
+                    today=today_in_london(),
+                )
+            )
+            rows.append(row)
         PackAnswer.objects.bulk_create(rows)
         changed(current)
     return len(rows)

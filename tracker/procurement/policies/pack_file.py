@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+RESERVED = frozenset({"open", "newest", "waiver", "waivers"})  # addresses of the pack's own pages
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 LONGEST = {"code": 60, "title": 200, "guidance": 1000, "purpose": 500}
 SECTION_WORDS, ITEM_WORDS = ("code", "title", "purpose"), ("code", "title", "guidance")
@@ -55,6 +56,8 @@ def _section_problems(section: Any) -> Iterator[str]:
     yield from _word_problems(section, SECTION_WORDS)
     if len(_text(section.get("title"))) > LONGEST_SECTION_TITLE:
         yield f"title is longer than {LONGEST_SECTION_TITLE} characters."
+    if section.get("code") in RESERVED:
+        yield f"the code “{section['code']}” is taken by a page of the pack. Choose another."
     items = section.get("items")
     if not isinstance(items, list) or not items:
         yield "it has no items."

@@ -218,3 +218,13 @@ def statuses_since(supplier_ids: Iterable[int], *, on: date) -> dict[int, Status
 def release_ids(suppliers: Iterable[SupplierOn]) -> list[int]:
     """The releases of suppliers."""
     return [release.id for each in suppliers for product in each.products for release in product.releases]
+
+
+def product_names(supplier: Supplier) -> list[tuple[int, str]]:
+    """The ids and names of a supplier's products, for what a form may choose from."""
+    return list(supplier.products.order_by("name").values_list("pk", "name"))
+
+
+def find_product(supplier: Supplier, product_id: str) -> Product | None:
+    """The supplier's product that a form chose; None where it chose none."""
+    return supplier.products.filter(pk=product_id).first() if product_id else None
