@@ -16,6 +16,7 @@ SECTIONS = (
     ("Home", "/"),
     ("National", "/national/"),
     ("Networks", "/networks/"),
+    ("Suppliers", "/suppliers/"),
     ("Flags", "/flags/"),
     ("Reports", "/reports/"),
 )
