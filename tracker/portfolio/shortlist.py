@@ -54,7 +54,14 @@ def candidates(
 ) -> list[Candidate]:
     """The products that fit, the best vetted first: those that lack nothing, and with `shows_lacking` the rest."""
     found = [
-        _candidate(supplier, product, vetting, comparable(sites.get(product.id, ()), wish), networks, wish)
+        _candidate(
+            supplier,
+            product,
+            vetting=vetting,
+            sites=comparable(sites.get(product.id, ()), wish),
+            networks=networks,
+            wish=wish,
+        )
         for supplier in suppliers
         if supplier.is_active
         for product in supplier.products
@@ -67,6 +74,7 @@ def candidates(
 def _candidate(
     supplier: SupplierOn,
     product: ProductOn,
+    *,
     vetting: dict[int, VettingOn],
     sites: Collection[SiteOn],
     networks: dict[int, int],
