@@ -46,10 +46,6 @@ class SiteOn:
         """Somebody has checked it, and it ran stably."""
         return self.check is not None and self.check.is_stable
 
-    def runs_with(self, vendor: str) -> bool:
-        """Whether its PACS or RIS is of a vendor, by the vendor's name in any spelling of case."""
-        return bool(vendor) and vendor.casefold() in {self.pacs_vendor.casefold(), self.ris_vendor.casefold()}
-
 
 def is_in_uk(country: str) -> bool:
     """Whether a country, as people write it, is the United Kingdom or a part of it."""
