@@ -153,7 +153,7 @@ def answer_item(
     with change(reason=reason, by=by):
         demand_over(pack.procurement, by)
         current = _locked(pack)
-        _check_item(current, item)
+        _check_item(_followed(current), item)
         stands = answers_to(current.pk, item.section.code, item.code, on=date.max)
         if (stands[0].pk if stands else None) != version:
             raise StaleWrite(stands[0] if stands else None)
@@ -188,10 +188,10 @@ def answer_items(
     """Answers many items of a pack at once, each in words that are its reason where it does not apply. All or none."""
     with change(by=by):
         demand_over(pack.procurement, by)
-        current = _locked(pack)
+        current, template_id = _locked(pack), _followed(pack)
         rows = []
         for item, state, words in answers:
-            _check_item(current, item)
+            _check_item(template_id, item)
             text, reason = ("", words) if state == AnswerState.NOT_APPLICABLE else (words, "")
             row = PackAnswer(
                 pack=current, item=item, state=state, text=text, reason=reason, effective_on=on, recorded_by=by
@@ -221,10 +221,14 @@ def _template_of(day: date) -> PackTemplate:
     return template
 
 
-def _check_item(pack: ProcurementPack, item: PackItem) -> None:
-    """The item is one of the version that the pack follows now."""
-    edition = pack.editions.order_by("effective_on", "pk").last()
-    if edition is None or item.section.template_id != edition.template_id:
+def _followed(pack: ProcurementPack) -> int:
+    """The version of the template that a pack follows now."""
+    return pack.editions.latest("effective_on", "pk").template_id
+
+
+def _check_item(template_id: int, item: PackItem) -> None:
+    """The item is one of the version that the pack follows."""
+    if item.section.template_id != template_id:
         raise Refused(
             deny(
                 f"“{item.title}” is not an item of the version that this pack follows.",
