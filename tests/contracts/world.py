@@ -19,14 +19,19 @@ from tests.factories import (
     make_network,
     make_notice,
     make_oversight,
+    make_pack,
+    make_pack_waiver,
     make_person,
     make_plan,
     make_procurement,
     make_programme,
+    make_release,
     make_safety_case,
     make_safety_pack,
+    make_site,
     make_stage,
     make_study,
+    make_sub_processor,
     make_supplier_hazard,
     make_trust,
     make_waiver,
@@ -46,7 +51,7 @@ from tracker.governance.validation_vocabulary import PlanKind
 from tracker.governance.vocabulary import DpiaOpinion, DpiaRole
 from tracker.networks.models import Deployment, ImagingNetwork, Trust
 from tracker.procurement.actions.routes import record_challenge, save_framework
-from tracker.procurement.models import Procurement
+from tracker.procurement.models import Contract, Procurement
 from tracker.procurement.route_vocabulary import ChallengeKind
 from tracker.reports.models import Report, ReportKind
 
@@ -141,6 +146,7 @@ def _subjects(deployment: Deployment) -> Subjects:
         "case_id": raise_case(deployment=deployment, detail="Readers doubt it", by=system()).pk,
         "step": "day-1",
         **_safety_values(deployment),
+        **_supply_values(procurement, contract),
         **_dpia_rows(deployment),
         "uidb36": "1",
         "key": "not-a-key-that-was-sent",
@@ -179,6 +185,21 @@ def _safety_values(deployment: Deployment) -> dict[str, Any]:
         "supplier_hazard_id": make_supplier_hazard(pack).pk,
         "chapter": "2",
         "dtac_section": "c1",
+    }
+
+
+def _supply_values(procurement: Procurement, contract: Contract) -> dict[str, Any]:
+    """A pack with a waiver that waits, and a supplier with somebody who works for it and a reference site."""
+    until = today_in_london() + timedelta(days=30)
+    waiver = make_pack_waiver(make_pack(procurement), expires_on=until)
+    product = make_release(contract.supplier).product
+    return {
+        "pack_section": "clinical-requirements",
+        "pack_item": "clinical-need",
+        "pack_waiver_id": waiver.pk,
+        "supplier_id": contract.supplier_id,
+        "sub_processor_id": make_sub_processor(contract.supplier).pk,
+        "site_id": make_site(product).pk,
     }
 
 

@@ -43,6 +43,14 @@ from tests.factories.networks import (
     revise,
     set_state,
 )
+from tests.factories.packs import (
+    make_pack,
+    make_pack_policy,
+    make_pack_waiver,
+    make_site,
+    make_sub_processor,
+    pack_item,
+)
 from tests.factories.people import PASSWORD, make_person, system
 from tests.factories.procurement import (
     make_contract,
@@ -92,6 +100,9 @@ __all__ = [
     "make_notice",
     "make_officer",
     "make_oversight",
+    "make_pack",
+    "make_pack_policy",
+    "make_pack_waiver",
     "make_passed_study",
     "make_person",
     "make_plan",
@@ -109,8 +120,10 @@ __all__ = [
     "make_signatory",
     "make_signed_everything",
     "make_simulation",
+    "make_site",
     "make_stage",
     "make_study",
+    "make_sub_processor",
     "make_supplier",
     "make_supplier_hazard",
     "make_trained_everybody",
@@ -119,6 +132,7 @@ __all__ = [
     "make_use_case",
     "make_waiver",
     "open_the_gate",
+    "pack_item",
     "publish",
     "requirement",
     "revise",

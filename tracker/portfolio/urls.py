@@ -7,6 +7,7 @@ from tracker.portfolio.views.home import home
 from tracker.portfolio.views.metrics import metrics
 from tracker.portfolio.views.national import national
 from tracker.portfolio.views.networks import network, networks
+from tracker.portfolio.views.suppliers import shortlist, supplier, suppliers
 from tracker.portfolio.views.trusts import trust
 
 urlpatterns = [
@@ -17,4 +18,7 @@ urlpatterns = [
     path("networks/<slug:slug>/", network, name="network"),
     path("trusts/<str:ods_code>/", trust, name="trust"),
     path("deployments/<int:deployment_id>/", deployment, name="deployment"),
+    path("suppliers/", suppliers, name="suppliers"),
+    path("suppliers/shortlist/", shortlist, name="shortlist"),
+    path("suppliers/<int:supplier_id>/", supplier, name="supplier"),
 ]

@@ -6,7 +6,15 @@ from datetime import date
 from tracker.networks.access import Access, SubjectScope, scope_of_network
 from tracker.networks.finding import Standing
 from tracker.networks.plans import Plan, plan_on
-from tracker.procurement.models import Contract, Procurement, ProcurementStage, Stage
+from tracker.procurement.models import (
+    Contract,
+    PackItem,
+    PackWaiver,
+    Procurement,
+    ProcurementPack,
+    ProcurementStage,
+    Stage,
+)
 
 
 @dataclass(frozen=True)
@@ -51,3 +59,18 @@ def signature_standing(contract_id: int, *, on: date) -> Standing:
     """The dates of a contract's signature on a day, with the contract's version."""
     row = Contract.objects.get(pk=contract_id)
     return Standing(plan_on(row.signature_revisions.order_by("pk"), on), row.version)
+
+
+def find_pack(pack_id: int) -> ProcurementPack:
+    """The row of a pack that the caller has found visible."""
+    return ProcurementPack.objects.select_related("procurement").get(pk=pack_id)
+
+
+def find_pack_item(item_id: int) -> PackItem:
+    """The row of an item of a template."""
+    return PackItem.objects.select_related("section").get(pk=item_id)
+
+
+def find_pack_waiver(waiver_id: int) -> PackWaiver:
+    """The row of a waiver of a pack that the caller has found visible."""
+    return PackWaiver.objects.select_related("pack__procurement").get(pk=waiver_id)

@@ -1,6 +1,7 @@
 """Sheet Procurements: the stages of each network's call-off."""
 
 from collections import defaultdict
+from collections.abc import Mapping
 
 from tracker.audit.changes import Door
 from tracker.exchange.cells import CLEAR
@@ -8,13 +9,15 @@ from tracker.exchange.importing.plans import Event, date_rights, effective_on
 from tracker.exchange.importing.run import Run
 from tracker.exchange.workbook import Row
 from tracker.networks.access import SubjectScope, scope_of_network
-from tracker.networks.models import ImagingNetwork, UseCase
+from tracker.networks.models import ImagingNetwork, RevisionKind, UseCase
 from tracker.networks.plans import RevisionLike
 from tracker.procurement.actions.procurements import StageChange, open_procurement, revise_stages, set_framework
 from tracker.procurement.models import Procurement, Stage, StageRevision
+from tracker.procurement.selectors.tenders import tender_decisions
 
 PROCUREMENTS = "Procurements"
 UPDATE = "procurement.update_procurement"
+Tender = tuple[StageChange, list[Row]]  # a tender that is said to be issued, and the rows of its stage
 
 
 def apply_procurements(run: Run) -> None:
@@ -27,6 +30,7 @@ def apply_procurements(run: Run) -> None:
     for row in run.rows(PROCUREMENTS):
         groups[str(row.cells["network"]), str(row.cells["use case"])].append(row)
     wishes: list[StageChange] = []
+    tenders: dict[int, Tender] = {}
     for key, rows in groups.items():
         network = find_network(run, PROCUREMENTS, rows)
         use_case = find_use_case(run, PROCUREMENTS, rows)
@@ -43,9 +47,30 @@ def apply_procurements(run: Run) -> None:
         for stage, stage_rows in by_stage.items():
             rights = date_rights(run, UPDATE, scope)
             event = Event(PROCUREMENTS, stored[procurement.pk, stage], stage_rows, may=rights)
-            wishes += [StageChange(procurement, Stage(stage), change) for change in event.wishes(run)]
+            found = [StageChange(procurement, Stage(stage), change) for change in event.wishes(run)]
+            for wish in filter(is_tender, found):
+                tenders[procurement.pk] = (wish, stage_rows)
+            wishes += found
+    check_packs(run, tenders)
     if wishes and not run.result.problems:
         revise_stages(wishes, door=Door.IMPORT, by=run.by)
+
+
+def is_tender(wish: StageChange) -> bool:
+    """The wish says on which day the tender was issued."""
+    change = wish.change
+    return wish.stage == Stage.TENDER and change.kind == RevisionKind.ACTUAL and change.date is not None
+
+
+def check_packs(run: Run, tenders: Mapping[int, Tender]) -> None:
+    """Tells each tender that was issued without a complete pack, at its own row."""
+    issued = {pk: wish.change.date for pk, (wish, _) in tenders.items() if wish.change.date}
+    procurements = [wish.procurement for wish, _ in tenders.values()]
+    for pk, decision in tender_decisions(issued, procurements, today=run.today).items():
+        if not decision:
+            wish, rows = tenders[pk]
+            row = next(each for each in rows if effective_on(each) == wish.change.effective_on)
+            run.refusal(PROCUREMENTS, row, decision)
 
 
 def may_open(run: Run, rows: list[Row], scope: SubjectScope) -> bool:

@@ -8,8 +8,9 @@ T13 supplier waits for an answer.
 """
 
 from tracker.accounts.roles import Role
-from tracker.flags.rules import assurance, contracting, delivery, dpia, gates, validation
+from tracker.flags.rules import assurance, contracting, delivery, dpia, gates, suppliers, validation
 from tracker.flags.rules.about_dpias import RULES_ABOUT_DPIAS
+from tracker.flags.rules.about_packs import RULES_ABOUT_PACKS
 from tracker.flags.rules.about_products import RULES_ABOUT_PRODUCTS
 from tracker.flags.rules.about_routes import RULES_ABOUT_ROUTES
 from tracker.flags.rules.base import OWN, STANDARDS, Rule
@@ -242,9 +243,10 @@ RULES: tuple[Rule, ...] = (
         meaning="The supplier is in administration or has withdrawn, and deployments depend on its contract. Support and "
         "safety updates may stop.",
         what_to_do="Agree nationally whether the contract moves to another supplier, and whether use is paused until then.",
-        closes_when="each deployment has a signed contract with an active supplier, or the contract has ended",
+        closes_when="the supplier trades again, or each deployment has a signed contract with an active supplier and runs "
+        "none of the failed one's releases",
         source=OWN,
-        checks=(contracting.supplier_failed,),
+        checks=(contracting.supplier_failed, suppliers.deployment_depends_on_failed_supplier),
     ),
     Rule(
         code="T08",
@@ -269,6 +271,7 @@ RULES: tuple[Rule, ...] = (
         thresholds={"days_before": 30, "red_days_before": 7},
     ),
     *RULES_ABOUT_DPIAS,
+    *RULES_ABOUT_PACKS,
     *RULES_ABOUT_PRODUCTS,
     *RULES_ABOUT_ROUTES,
     *RULES_IN_USE,

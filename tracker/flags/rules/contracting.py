@@ -172,7 +172,7 @@ def supplier_failed(facts: Facts, _limits: Limits) -> Iterator[Finding]:
         has_ended = contract.ends_on is not None and contract.ends_on < facts.day
         if contract.supplier_status == SupplierStatusCode.ACTIVE or has_ended:
             continue
-        left = [each for each in facts.deployments_of(contract) if not _is_served_otherwise(each, contract)]
+        left = [each for each in facts.deployments_of(contract) if not is_served_otherwise(each, contract)]
         if left:
             live = sum(1 for each in left if each.is_live)
             yield about_network(
@@ -185,7 +185,8 @@ def supplier_failed(facts: Facts, _limits: Limits) -> Iterator[Finding]:
             )
 
 
-def _is_served_otherwise(deployment: DeploymentFacts, contract: ContractOn) -> bool:
+def is_served_otherwise(deployment: DeploymentFacts, contract: ContractOn) -> bool:
+    """A signed contract with a supplier that trades covers the deployment too."""
     return any(
         other.id != contract.id and other.signature.is_done and other.supplier_status == SupplierStatusCode.ACTIVE
         for other in deployment.contracts

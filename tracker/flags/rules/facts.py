@@ -14,12 +14,14 @@ from tracker.governance.policies.safety_gate import SafetyOn
 from tracker.governance.policies.training import TrainingOn
 from tracker.governance.policies.validation import ValidationOn
 from tracker.governance.selectors.in_use import InUse
+from tracker.governance.selectors.releases import ReleaseOn
 from tracker.governance.selectors.standing import GovernanceOn
 from tracker.networks.selectors import DeploymentOn, TrustOn
 from tracker.networks.vocabulary import ClinicalUse
 from tracker.procurement.policies.route import FrameworkOn, Standing
 from tracker.procurement.selectors.contracts import ContractOn
 from tracker.procurement.selectors.procurements import ProcurementOn
+from tracker.procurement.selectors.supply import StatusOn
 from tracker.procurement.vocabulary import Stage
 
 BEFORE_GO_LIVE = (ClinicalUse.NOT_STARTED, ClinicalUse.SHADOW)
@@ -47,7 +49,7 @@ class SafetyFacts:
 @dataclass(frozen=True)
 class DeploymentFacts:
     """A deployment's position, its governance, the contracts that cover it, the evidence about it and them, its go-live
-    gate, the records of its assurance and use, its DPIA in full, and its clinical safety with the release that it runs.
+    gate, the records of its assurance and use, its DPIA in full, its clinical safety, and the release that it runs.
     Rules about what is None have nothing to say."""
 
     position: DeploymentOn
@@ -60,6 +62,7 @@ class DeploymentFacts:
     use: InUse | None = None
     dpia: DpiaOn | None = None
     safety: SafetyFacts | None = None
+    release: ReleaseOn | None = None
 
     @property
     def is_live(self) -> bool:
@@ -97,8 +100,9 @@ class TrustFacts:
 
 @dataclass(frozen=True)
 class Facts:
-    """One programme on one day. `supplier_status_since` tells from which day each supplier has its status,
-    `standings` the route, notices and challenges of each procurement, by its id, `frameworks` those on record, by name."""
+    """One programme on one day. `supplier_status_since` tells from which day each supplier has its status, and
+    `supplier_statuses` what it is, of suppliers whose contracts or releases serve somebody. `standings` are the route,
+    notices and challenges of each procurement, by its id; `frameworks` those on record, by name."""
 
     programme_id: int
     day: date
@@ -109,6 +113,7 @@ class Facts:
     supplier_status_since: Mapping[int, date] = field(default_factory=dict)
     standings: Mapping[int, Standing] = field(default_factory=dict)
     frameworks: Mapping[str, FrameworkOn] = field(default_factory=dict)
+    supplier_statuses: Mapping[int, StatusOn] = field(default_factory=dict)
 
     def deployments_of(self, contract: ContractOn) -> tuple[DeploymentFacts, ...]:
         """The deployments that a contract covers and that are not withdrawn."""

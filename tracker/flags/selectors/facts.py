@@ -13,6 +13,7 @@ from tracker.governance.selectors.dtac import dtac_on
 from tracker.governance.selectors.evidence import evidence_on
 from tracker.governance.selectors.gate import gates_on
 from tracker.governance.selectors.in_use import in_use_on
+from tracker.governance.selectors.releases import releases_on
 from tracker.governance.selectors.rollback import contingency_on
 from tracker.governance.selectors.safety import safety_on
 from tracker.governance.selectors.standing import GovernanceOn, governance_on
@@ -21,10 +22,11 @@ from tracker.governance.selectors.validation import validation_on
 from tracker.networks.access import Access, access_of
 from tracker.networks.models import DeliveryCapacity, Deployment, Programme
 from tracker.networks.selectors import TrustOn, deployments_on, trusts_in_scope
-from tracker.procurement.models import SupplierStatus
 from tracker.procurement.selectors.contracts import ContractOn, contracts_on
+from tracker.procurement.selectors.packs import with_packs
 from tracker.procurement.selectors.procurements import procurements_on
 from tracker.procurement.selectors.routes import frameworks_by_name, standings_on
+from tracker.procurement.selectors.supply import statuses_since
 
 
 def thresholds_on(programme: Programme, day: date) -> Thresholds:
@@ -54,6 +56,9 @@ def facts_on(programme: Programme, *, on: date, reach: Reach | None = None) -> F
     procurements = procurements_on(access, on=on, programme_id=programme.pk)
     covering = _covering(contracts)
     assurance = _assurance(ids, on)
+    releases = releases_on(ids, on=on)
+    suppliers = {contract.supplier_id for contract in contracts}
+    statuses = statuses_since(suppliers | {each.supplier_id for each in releases.values() if each}, on=on)
     safety = _safety(ids, on)
     return Facts(
         programme_id=programme.pk,
@@ -70,13 +75,15 @@ def facts_on(programme: Programme, *, on: date, reach: Reach | None = None) -> F
                 use=in_use[position.id],
                 dpia=dpias[position.id],
                 safety=safety[position.id],
+                release=releases[position.id],
             )
             for position in positions
         ),
         trusts=_trusts(programme, access, on, reach),
-        procurements=tuple(procurements),
+        procurements=tuple(with_packs(procurements, on=on)),
         contracts=tuple(contracts),
-        supplier_status_since=_status_since({contract.supplier_id for contract in contracts}, on),
+        supplier_status_since={pk: status.since for pk, status in statuses.items() if status.since},
+        supplier_statuses=statuses,
         standings=standings_on([each.id for each in procurements], on=on),
         frameworks=frameworks_by_name({each.framework for each in procurements}),
     )
@@ -124,8 +131,3 @@ def _vacant_since(trust: TrustOn, capacities: list[DeliveryCapacity], on: date) 
     after = [row for row in capacities if last is not None and row.valid_from > last.valid_from]
     ended_on = after[0].valid_from if after else (last.valid_to if last else None)
     return min(ended_on or trust.joined_on or on, on)
-
-
-def _status_since(supplier_ids: Collection[int], on: date) -> dict[int, date]:
-    rows = SupplierStatus.objects.filter(supplier__in=supplier_ids, effective_on__lte=on)
-    return dict(rows.order_by("effective_on", "pk").values_list("supplier_id", "effective_on"))

@@ -37,7 +37,8 @@ class Reach:
 
 def reach_of(programme: Programme, touched: Touched) -> Reach:
     """Follows a change one step each way: a deployment to its trust and its contracts; a procurement or a contract to
-    each other and to the deployments of the network's use case; a supplier to its contracts."""
+    each other and to the deployments of the network's use case; a supplier to its contracts, and to the deployments that
+    they cover or that run one of its releases."""
     given = {kind: set(ids) for kind, ids in touched.items()}
     plans = _network_plans(programme, given)
     contracts = Contract.objects.filter(programme=programme).filter(
@@ -50,7 +51,8 @@ def reach_of(programme: Programme, touched: Touched) -> Reach:
         | Q(trust__in=given.get("trust", ()))
         | Q(pk__in=ContractCoverage.objects.filter(contract__in=contract_ids).values("deployment"))
         | Q(pk__in=_deployments_of_plans(programme, plans))
-    )
+        | Q(releases__release__product__supplier__in=given.get("supplier", ()))
+    ).distinct()
     rows = list(touched_deployments.values_list("pk", "trust_id"))
     trusts = {trust for _, trust in rows} | given.get("trust", set())
     contract_ids |= set(

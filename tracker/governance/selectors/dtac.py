@@ -1,6 +1,7 @@
 """Assessments of DTAC forms: those of the releases that deployments run, and one as it is worked on."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -18,29 +19,33 @@ def dtac_on(deployment_ids: Iterable[int], *, on: date) -> dict[int, DtacOn]:
     caller has checked who may see them."""
     ids = list(deployment_ids)
     releases = releases_on(ids, on=on)
+    known = dtac_of_releases({release.id for release in releases.values() if release is not None}, on=on)
+    return {
+        pk: replace(known[release.id], deployment_id=pk, release=release.name) if release else DtacOn(pk)
+        for pk, release in releases.items()
+    }
+
+
+def dtac_of_releases(release_ids: Iterable[int], *, on: date) -> dict[int, DtacOn]:
+    """The DTAC of releases on a day, by release id, as if a deployment ran each."""
+    wanted = set(release_ids)
     current = mandatory_form_on(on)
-    wanted = {release.id for release in releases.values() if release is not None}
     concluded = _concluded(wanted, on=on)
-    on_file = dict(ProductRelease.objects.filter(pk__in=wanted).values_list("pk", "dtac_on"))
     found = {}
-    for pk in ids:
-        release = releases[pk]
-        if release is None:
-            found[pk] = DtacOn(pk)
-            continue
-        row = concluded.get(release.id)
-        found[pk] = DtacOn(
-            deployment_id=pk,
-            release_id=release.id,
-            release=release.name,
-            outcome=DtacOutcome(row.outcome) if row else None,
-            failing=tuple(row.failing) if row else (),
-            version=row.assessment.form.version if row else "",
-            dated_on=row.assessment.dated_on if row else None,
-            concluded_on=row.decided_on if row else None,
+    for row in ProductRelease.objects.filter(pk__in=wanted).select_related("product"):
+        decision = concluded.get(row.pk)
+        found[row.pk] = DtacOn(
+            deployment_id=0,
+            release_id=row.pk,
+            release=str(row),
+            outcome=DtacOutcome(decision.outcome) if decision else None,
+            failing=tuple(decision.failing) if decision else (),
+            version=decision.assessment.form.version if decision else "",
+            dated_on=decision.assessment.dated_on if decision else None,
+            concluded_on=decision.decided_on if decision else None,
             current_version=current.version if current else "",
             mandatory_from=current.mandatory_from if current else None,
-            supplier_form_on=on_file[release.id],
+            supplier_form_on=row.dtac_on,
         )
     return found
 

@@ -18,6 +18,7 @@ from tracker.networks.actions.revising import new_revisions
 from tracker.networks.models import ImagingNetwork, Programme, UseCase
 from tracker.networks.policies import DateChange
 from tracker.procurement.actions.dating import DateRules
+from tracker.procurement.actions.pack_gate import require_packs
 from tracker.procurement.models import (
     Procurement,
     ProcurementStage,
@@ -134,6 +135,7 @@ def revise_stages(wishes: Iterable[StageChange], *, door: Door | None = None, by
                 check=DateRules(access, scope, today, award=_award_of(procurement_id, stage_code, today)),
                 by=by,
             )
+        require_packs(added, [each[0].procurement for each in grouped.values()], today=today)
         StageRevision.objects.bulk_create(added, batch_size=1000)
         ProcurementStage.objects.filter(pk__in={row.stage_id for row in added}).update(version=F("version") + 1)
         touch("procurement", *{row.stage.procurement_id for row in added})

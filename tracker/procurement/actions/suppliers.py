@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
+from django.db.models import F
+
 from tracker.accounts.models import User
 from tracker.audit.changes import change
 from tracker.core.days import today_in_london
@@ -34,7 +36,9 @@ def save_supplier(*, name: str, by: User, **fields: Any) -> Supplier:
     """Creates the supplier of that legal name, or updates the given fields of it."""
     with change(by=by):
         _demand(by)
-        supplier, _ = Supplier.objects.update_or_create(name=name.strip(), defaults=fields)
+        supplier, is_new = Supplier.objects.update_or_create(name=name.strip(), defaults=fields)
+        if not is_new:
+            _count_change(supplier)
         touch("supplier", supplier.pk)
     return supplier
 
@@ -68,8 +72,15 @@ def record_supplier_status(
             reason=reason.strip(),
             recorded_by=by,
         )
+        _count_change(supplier)
         touch("supplier", supplier.pk)
     return row
+
+
+def _count_change(supplier: Supplier) -> None:
+    """A form that showed the supplier as it was before is stale."""
+    Supplier.objects.filter(pk=supplier.pk).update(version=F("version") + 1)
+    supplier.refresh_from_db(fields=["version"])
 
 
 def save_product(

@@ -6,6 +6,17 @@ from tracker.procurement.models.contract import (
     ContractTerms,
     SignatureRevision,
 )
+from tracker.procurement.models.pack import (
+    PackAnswer,
+    PackEdition,
+    PackItem,
+    PackPolicy,
+    PackSection,
+    PackTemplate,
+    PackWaiver,
+    PackWaiverDecision,
+    ProcurementPack,
+)
 from tracker.procurement.models.procurement import (
     Procurement,
     ProcurementStage,
@@ -27,6 +38,13 @@ from tracker.procurement.models.supplier import (
     Supplier,
     SupplierStatus,
 )
+from tracker.procurement.models.supply import (
+    ReferenceSite,
+    ReferenceSiteCheck,
+    ShortlistRule,
+    SubProcessor,
+    SupplierContact,
+)
 from tracker.procurement.vocabulary import DeviceClass, Marking, Stage, SupplierStatusCode
 
 __all__ = [
@@ -40,17 +58,31 @@ __all__ = [
     "Marking",
     "Notice",
     "NoticeRule",
+    "PackAnswer",
+    "PackEdition",
+    "PackItem",
+    "PackPolicy",
+    "PackSection",
+    "PackTemplate",
+    "PackWaiver",
+    "PackWaiverDecision",
     "Procurement",
+    "ProcurementPack",
     "ProcurementRoute",
     "ProcurementStage",
     "Product",
     "ProductRelease",
     "ProductUseCase",
+    "ReferenceSite",
+    "ReferenceSiteCheck",
     "RegimeRule",
+    "ShortlistRule",
     "SignatureRevision",
     "Stage",
     "StageRevision",
+    "SubProcessor",
     "Supplier",
+    "SupplierContact",
     "SupplierStatus",
     "SupplierStatusCode",
 ]

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 
 from tracker.core.history import AppendOnly, tracked
+from tracker.core.models import Versioned
 from tracker.networks.models import UseCase
 from tracker.procurement.vocabulary import DeviceClass, Marking, SupplierStatusCode
 
@@ -15,11 +16,13 @@ if TYPE_CHECKING:
 
 
 @tracked()
-class Supplier(models.Model):
-    """A company that offers AI tools; by its legal name."""
+class Supplier(Versioned):
+    """A company that offers AI tools; by its legal name. `parent` is the company that owns it, as text."""
 
     name = models.CharField(max_length=200, unique=True)
     company_number = models.CharField(max_length=20, blank=True)
+    registered_country = models.CharField(max_length=100, blank=True)
+    parent = models.CharField(max_length=200, blank=True)
 
     class Meta:
         ordering = ["name"]

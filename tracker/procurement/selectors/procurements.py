@@ -8,12 +8,14 @@ from django.db.models import Prefetch
 from tracker.networks.access import Access
 from tracker.networks.plans import Plan, plan_on
 from tracker.procurement.models import Procurement, ProcurementStage, Stage, StageRevision
+from tracker.procurement.policies.packs import PackOn, PolicyOn
 from tracker.procurement.policies.slip import Move, moves, total_slip
 
 
 @dataclass(frozen=True)
 class ProcurementOn:
-    """A network's procurement on a day, with the plan of each stage that has one, in order."""
+    """A network's procurement on a day, with the plan of each stage that has one, in order. Its pack, and what its
+    programme asks of a tender, are there where `with_packs` has read them."""
 
     id: int
     programme_id: int
@@ -27,6 +29,8 @@ class ProcurementOn:
     stage_versions: dict[Stage, int] = field(default_factory=dict)
     moves: tuple[Move, ...] = ()  # of the date that the total slip is counted by
     version: int = 1
+    pack: PackOn | None = None
+    pack_policies: tuple[PolicyOn, ...] = ()
 
     @property
     def current_stage(self) -> Stage | None:

@@ -18,12 +18,14 @@ from tracker.demo.generate.organisations import PROGRAMME_CODE
 from tracker.demo.generate.programme import NETWORKS, TRUSTS, generate
 from tracker.demo.loading import Loaded, NotLoaded, load
 from tracker.demo.monitoring import load_monitoring
+from tracker.demo.packs import load_packs
 from tracker.demo.people import load_contacts, load_people, load_signatories
 from tracker.demo.products import load_products
 from tracker.demo.readiness import load_readiness
 from tracker.demo.ready import ready_ones, with_hands
 from tracker.demo.routes import load_routes
 from tracker.demo.safety import load_safety
+from tracker.demo.supply import load_supply
 from tracker.networks.models import Programme
 
 
@@ -65,6 +67,8 @@ class Command(BaseCommand):
         load_evidence(programme, anchor=anchor, by=by)
         load_assurance(ready, calendar=calendar, by=by)
         load_products(everything, calendar=calendar, by=by)
+        load_supply(calendar=calendar, by=by)
+        load_packs(programme, demo, hands, calendar=calendar, by=by)
         load_safety(ready, calendar=calendar, by=by)
         load_monitoring(programme, anchor=anchor, by=by)
         load_dpias(programme, anchor=anchor, by=by)
