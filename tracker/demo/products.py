@@ -69,7 +69,13 @@ def load_products(everything: list[Ready], *, calendar: Calendar, by: User) -> N
                 _check_device(each, calendar, by=by)
                 score = HIGH_CVSS if is_troubled else LOW_CVSS
                 record_cyber_check(
-                    release=each.row, version=None, checked_on=calendar.before(40), highest_open_cvss=score, by=by
+                    release=each.row,
+                    version=None,
+                    checked_on=calendar.before(40),
+                    highest_open_cvss=score,
+                    dspt_expires_on=calendar.after(290),
+                    ico_registration_expires_on=calendar.after(325),
+                    by=by,
                 )
 
 

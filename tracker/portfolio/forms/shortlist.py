@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.http import QueryDict
 
-from tracker.core.forms import DateInputField, NhsForm
+from tracker.core.forms import DateInputField, NhsForm, parse_whole_date
 from tracker.portfolio.selectors.shortlist import Choices
 from tracker.portfolio.shortlist import Wish
 from tracker.procurement.supply_vocabulary import EvidenceKind
@@ -35,8 +35,11 @@ class ShortlistForm(NhsForm):
         given.setdefault("use_case", choices.use_cases[0][0] if choices.use_cases else "")
         if not given.get("chosen"):
             given.setlist("evidence", [kind.value for kind in choices.needs])
+        day = given.get("on", "").strip()
         if not any(given.get(name) for name in ("on", "on_day", "on_month", "on_year")):
             given["on"] = today.isoformat()
+        elif day and parse_whole_date(day) is None:
+            given["on_day"] = day  # shows what was asked for, and that it is no date
         given["chosen"] = "yes"
         super().__init__(given)
         self.choices, self.today = choices, today

@@ -67,5 +67,5 @@ def _sites(each: Candidate) -> Cell:
 
 
 def _systems(pacs: str, ris: str) -> str:
-    named = " and ".join(part for part in (f"{pacs} PACS" if pacs else "", f"{ris} RIS" if ris else "") if part)
+    named = " and ".join(part for part in (pacs, ris) if part)
     return f" ({named})" if named else ""
