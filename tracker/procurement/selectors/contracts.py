@@ -18,13 +18,15 @@ from tracker.procurement.models import (
     SupplierStatus,
     SupplierStatusCode,
 )
+from tracker.procurement.policies.contract_content import ContentOn
 from tracker.procurement.policies.contracts import may_go_live_under
 
 
 @dataclass(frozen=True)
 class ContractOn:
     """A contract on a day. Money (pence) is None when there is none, and when the viewer may not see it, which
-    `shows_money` tells. `deployment_ids` are those that it covers on the day."""
+    `shows_money` tells. `deployment_ids` are those that it covers on the day. `content` is what it says, where somebody
+    asked for that (`selectors.contract_content.with_content`)."""
 
     id: int
     version: int
@@ -49,6 +51,8 @@ class ContractOn:
     committed_pence: int | None = None
     paid_pence: int | None = None
     terms: ContractTerms | None = field(default=None, compare=False, repr=False)
+    replaces_id: int | None = None
+    content: ContentOn | None = field(default=None, repr=False)
 
 
 def contracts_on(
@@ -129,6 +133,7 @@ def _contract_on(row: Contract, access: Access, on: date) -> ContractOn:
         committed_pence=money.committed_pence if money else None,
         paid_pence=money.paid_pence if money else None,
         terms=money,
+        replaces_id=row.replaces_id,
     )
 
 
