@@ -244,7 +244,9 @@ def joining_later(run: Run, contract: Contract, day: date, until: date | None) -
     return sorted(found, key=lambda each: (each[0], each[1].pk))
 
 
-def cover_on(run: Run, contract: Contract, row: Row, stored: Stored, deployments: list[Deployment], day: date) -> bool:
+def cover_on(
+    run: Run, contract: Contract, row: Row, stored: Stored, *, on: date, deployments: list[Deployment]
+) -> bool:
     """Has the contract cover exactly these deployments from a day on. Answers whether that was news."""
     wanted = {deployment.pk for deployment in deployments}
     intervals = stored.coverage[contract.pk]
