@@ -356,3 +356,12 @@ def wording_of_others(contract_id: int, code: str, *, on: date) -> list[tuple[st
     offered = [row for row in newest.values() if row.is_shared and row.position]
     offered.sort(key=lambda row: (row.effective_on, row.pk), reverse=True)
     return [(row.contract.network.name, row.position) for row in offered]
+
+
+def clauses_of(contract_id: int, *, on: date) -> dict[str, ClauseOn]:
+    """How one contract stands on each clause of the checklist, by the clause's code."""
+    ids = [contract_id]
+    clauses = _clauses(
+        clause_items_on(on), _positions(ids, on).get(contract_id, {}), _newest_terms(ids, on).get(contract_id, {})
+    )
+    return {clause.item.code: clause for clause in clauses}

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Prefetch, QuerySet
 
 from tracker.core.decisions import Decision
 from tracker.networks.access import Access, scope_of_network
@@ -62,6 +62,7 @@ def contracts_on(
     programme_id: int | None = None,
     network_id: int | None = None,
     deployment_ids: Iterable[int] | None = None,
+    contract_id: int | None = None,
 ) -> list[ContractOn]:
     """The contracts that the person may know of (dates and supplier; money by role), in a fixed number of queries."""
     rows = Contract.objects.all()
@@ -71,6 +72,8 @@ def contracts_on(
         rows = rows.filter(programme=programme_id)
     if network_id is not None:
         rows = rows.filter(network=network_id)
+    if contract_id is not None:
+        rows = rows.filter(pk=contract_id)
     if deployment_ids is not None:
         rows = rows.filter(
             pk__in=ContractCoverage.objects.on(on).filter(deployment__in=list(deployment_ids)).values("contract")
@@ -92,7 +95,7 @@ def _with_history(rows: QuerySet[Contract], on: date) -> QuerySet[Contract]:
             ),
             Prefetch(
                 "coverages",
-                ContractCoverage.objects.filter(Q(valid_to__isnull=True) | Q(valid_to__gt=on)),
+                ContractCoverage.objects.on(on),
             ),
             Prefetch(
                 "supplier__statuses",
