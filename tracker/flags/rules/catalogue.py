@@ -8,6 +8,7 @@ T09 clinical use paused; T10 review after go-live overdue; T11 waiver running ou
 
 from tracker.accounts.roles import Role
 from tracker.flags.rules import assurance, contracting, delivery, dpia, gates, validation
+from tracker.flags.rules.about_contracts import RULES_ABOUT_CONTRACTS
 from tracker.flags.rules.about_dpias import RULES_ABOUT_DPIAS
 from tracker.flags.rules.about_products import RULES_ABOUT_PRODUCTS
 from tracker.flags.rules.base import OWN, STANDARDS, Rule
@@ -266,6 +267,7 @@ RULES: tuple[Rule, ...] = (
         checks=(gates.waiver_runs_out,),
         thresholds={"days_before": 30, "red_days_before": 7},
     ),
+    *RULES_ABOUT_CONTRACTS,
     *RULES_ABOUT_DPIAS,
     *RULES_ABOUT_PRODUCTS,
     *RULES_IN_USE,
