@@ -8,7 +8,7 @@ from tests.factories import (
     adopt,
     go_live,
     make_catalogue,
-    make_contract,
+    make_content,
     make_deployment,
     make_dpia,
     make_dtac,
@@ -25,6 +25,7 @@ from tests.factories import (
     make_programme,
     make_safety_case,
     make_safety_pack,
+    make_signed_contract,
     make_stage,
     make_study,
     make_supplier_hazard,
@@ -104,7 +105,7 @@ def _subjects(deployment: Deployment) -> Subjects:
     make_monitoring_plan(deployment)
     procurement = make_procurement(network)
     make_stage(procurement)
-    contract = make_contract(network, covers=[deployment])
+    contract = make_signed_contract(network, covers=[deployment])
     study = make_study(deployment)
     make_oversight(deployment, approved=False)
     for plan_kind in PlanKind:
@@ -117,6 +118,8 @@ def _subjects(deployment: Deployment) -> Subjects:
         "procurement_id": procurement.pk,
         "stage": "contract",
         "contract_id": contract.pk,
+        "clause": "permitted-data-use",
+        **make_content(contract),
         "flag_id": _flag(network, trust, deployment).pk,
         "report_id": _report(trust).pk,
         "study_id": study.pk,

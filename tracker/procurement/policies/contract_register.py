@@ -127,7 +127,7 @@ def ordered(lines: Sequence[Line], order: str) -> list[Line]:
     rest = [line for line in fixed if key(line) is None]
     # What is hidden comes after what is merely not recorded, so that its place says nothing.
     rest.sort(key=lambda line: not line.shows_money if order.removeprefix("-") in MONEY_ORDERS else False)
-    known.sort(key=key, reverse=order.startswith("-"))  # type: ignore[arg-type, return-value]
+    known.sort(key=key, reverse=order.startswith("-"))  # type: ignore[arg-type]
     return known + rest
 
 

@@ -92,8 +92,7 @@ def present_register(
         summary=plural(len(part.found), "contract"),
         shown=_shown(sums),
         columns=[
-            _column(name, label, numeric, wish.order, without_order)
-            for name, label, numeric in (*COLUMNS, *(MONEY_COLUMNS if sums.shown else ()))
+            _column(column, wish.order, without_order) for column in (*COLUMNS, *(MONEY_COLUMNS if sums.shown else ()))
         ],
         rows=rows if part.lines else [],
         is_filtered=wish.is_in_use,
@@ -135,13 +134,8 @@ def _shown(sums: Totals) -> str:
     )
 
 
-def _column(
-    name: str,
-    label: str,
-    numeric: bool,
-    order: str,
-    kept: Sequence[tuple[str, str]],
-) -> TableColumn:
+def _column(column: tuple[str, str, bool], order: str, kept: Sequence[tuple[str, str]]) -> TableColumn:
+    name, label, numeric = column
     if not name:
         return TableColumn(label, numeric=numeric)
     is_sorted = order.removeprefix("-") == name
