@@ -4,13 +4,16 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
+from tests.factories.networks import make_network, make_programme, make_use_case
 from tests.factories.numbers import next_number
 from tests.factories.people import system
-from tests.factories.procurement import make_contract
+from tests.factories.procurement import make_contract, make_release
 from tracker.accounts.models import User
 from tracker.core.days import today_in_london
-from tracker.networks.models import ImagingNetwork
+from tracker.networks.models import ImagingNetwork, RevisionKind
+from tracker.networks.policies import DateChange
 from tracker.procurement.actions.clauses import ClauseEntry, record_clauses
+from tracker.procurement.actions.contracts import open_contract, revise_signature
 from tracker.procurement.actions.metrics import add_renewal_condition, agree_metric, record_reading
 from tracker.procurement.actions.modifications import agree_options, record_arrangements, record_modification
 from tracker.procurement.actions.payments import agree_payment, propose_release, release_payment
@@ -40,6 +43,23 @@ def make_signed_contract(network: ImagingNetwork | None = None, **fields: Any) -
     """A contract that was signed on `SIGNED` and runs for some years yet, worth £50,000."""
     ends_on = today_in_london() + timedelta(days=600)
     return make_contract(network, **{"signed_on": SIGNED, "ends_on": ends_on} | fields)
+
+
+def make_bare_contract(network: ImagingNetwork | None = None) -> Contract:
+    """A contract that was signed before anybody wrote down its terms."""
+    release = make_release()
+    contract = open_contract(
+        reference=f"CON-{next_number():04}",
+        programme=make_programme(),
+        network=network or make_network(),
+        use_case=make_use_case(),
+        supplier=release.product.supplier,
+        release=release,
+        by=system(),
+    )
+    wishes = [DateChange(kind, SIGNED, effective_on=SIGNED) for kind in (RevisionKind.BASELINE, RevisionKind.ACTUAL)]
+    revise_signature(contract=contract, changes=wishes, by=system())
+    return contract
 
 
 def make_clause(
