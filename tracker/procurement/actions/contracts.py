@@ -82,6 +82,14 @@ def open_contract(
         )
         demand_on(contract, UPDATES, by=by)
         _check_release(supplier, release)
+        if Contract.objects.filter(reference=contract.reference).exists():
+            raise Refused(
+                deny(
+                    f"The reference {contract.reference} is taken.",
+                    remedy="Write the reference that stands on this contract.",
+                    field="reference",
+                )
+            )
         contract.save()
         touch("contract", contract.pk)
     return contract
