@@ -137,7 +137,7 @@ def test_totals_are_of_what_is_shown_and_say_so(client: Client, contract: Contra
 def test_list_is_chosen_and_ordered(client: Client, contract: Contract, network: ImagingNetwork) -> None:
     make_contract(network, reference="NT-2", use_case="chest-ct")
     make_signed_contract(network, reference="NT-3", use_case="chest-ct", ends_on=TODAY + timedelta(days=30))
-    assert "2 signed and running, 1 of them end within 90 days, 1 still to be signed." in listed(client)
+    assert "2 signed and running, 1 of them ends within 90 days, 1 still to be signed." in listed(client)
     for query, found in (
         ({"status": "planned"}, ["NT-2"]),
         ({"status": "ending"}, ["NT-3"]),

@@ -112,10 +112,10 @@ def _page_link(part: Slice, number: int, kept: Sequence[tuple[str, str]]) -> Lin
 
 def _lead(lines: Sequence[Line], day: date) -> str:
     counts = {status: sum(1 for line in lines if line.status(day) == status) for status in Status}
-    running = counts[Status.SIGNED] + counts[Status.ENDING]
+    running, ending = counts[Status.SIGNED] + counts[Status.ENDING], counts[Status.ENDING]
     parts = [
         f"{running} signed and running",
-        f"{counts[Status.ENDING]} of them end within 90 days" if counts[Status.ENDING] else "",
+        f"{ending} of them {'ends' if ending == 1 else 'end'} within 90 days" if ending else "",
         f"{counts[Status.PLANNED]} still to be signed" if counts[Status.PLANNED] else "",
         f"{counts[Status.ENDED]} ended" if counts[Status.ENDED] else "",
     ]

@@ -108,7 +108,9 @@ def metrics_section(viewed: Viewed) -> Section:
         "Success metrics",
         "metrics",
         lead,
-        tables=[Table("Success metrics", "metrics-table", columns, rows), *_conditions(viewed)] if metrics else [],
+        tables=[Table("How success is measured", "metrics-table", columns, rows), *_conditions(viewed)]
+        if metrics
+        else [],
         actions=viewed.offers(("Add a success metric", viewed.address("add-metric"), (UPDATES,))),
     )
 
@@ -124,7 +126,8 @@ def _metric(viewed: Viewed, metric: MetricOn, *, is_linked: bool) -> Row:
         Cell(
             metric.name,
             viewed.address("edit-metric", metric.id) if may else "",
-            hint=f"{metric.definition} From {metric.data_source}, {metric.frequency.label.lower()}, by {metric.owner}.",
+            hint=f"{metric.definition.rstrip('.')}. Read from: {metric.data_source}, "
+            f"{metric.frequency.label.lower()}, by {metric.owner}.",
         ),
         Cell(
             metric.in_words(metric.baseline_value) if metric.baseline_value is not None else "Not known",

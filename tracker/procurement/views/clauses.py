@@ -44,7 +44,8 @@ def edit_clause(request: HttpRequest, contract_id: int, clause: str) -> HttpResp
         )
 
     title = f"Clause {now.item.number}: {now.item.title}"
-    lead = f"A good clause: {now.item.good_clause}"
+    below = " What other networks agreed and offer as wording stands below the form." if form.wording else ""
+    lead = f"A good clause: {now.item.good_clause}{below}"
     page = form_page(request, found, title, done=f"Clause {now.item.number} is recorded.", lead=lead, part="clauses")
     return edit(
         request,
