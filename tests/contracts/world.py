@@ -8,7 +8,7 @@ from tests.factories import (
     adopt,
     go_live,
     make_catalogue,
-    make_contract,
+    make_content,
     make_deployment,
     make_dpia,
     make_dtac,
@@ -28,6 +28,7 @@ from tests.factories import (
     make_release,
     make_safety_case,
     make_safety_pack,
+    make_signed_contract,
     make_site,
     make_stage,
     make_study,
@@ -115,7 +116,7 @@ def _subjects(deployment: Deployment) -> Subjects:
     make_monitoring_plan(deployment)
     procurement = make_procurement(network)
     make_stage(procurement)
-    contract = make_contract(network, covers=[deployment])
+    contract = make_signed_contract(network, covers=[deployment])
     study = make_study(deployment)
     make_oversight(deployment, approved=False)
     for plan_kind in PlanKind:
@@ -129,6 +130,8 @@ def _subjects(deployment: Deployment) -> Subjects:
         "stage": "contract",
         **_route_values(procurement),
         "contract_id": contract.pk,
+        "clause": "permitted-data-use",
+        **make_content(contract),
         "flag_id": _flag(network, trust, deployment).pk,
         "report_id": _report(trust).pk,
         "study_id": study.pk,

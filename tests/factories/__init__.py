@@ -18,6 +18,7 @@ from tests.factories.assurance import (
     make_trained_everybody,
     make_training,
 )
+from tests.factories.contracts import make_content, make_signed_contract
 from tests.factories.evidence import make_evidence, make_review
 from tests.factories.gate import (
     adopt,
@@ -85,6 +86,7 @@ __all__ = [
     "go_live",
     "make_assured",
     "make_catalogue",
+    "make_content",
     "make_contract",
     "make_cyber_check",
     "make_deployment",
@@ -118,6 +120,7 @@ __all__ = [
     "make_safety_pack",
     "make_sign_off",
     "make_signatory",
+    "make_signed_contract",
     "make_signed_everything",
     "make_simulation",
     "make_site",

@@ -12,7 +12,7 @@ from tracker.core.formats import in_words, nhs_date, plural
 from tracker.core.presentation import Action, FlagLine, HistoryEntry, Link, Tag, severity_tag
 from tracker.flags.models import FlagEvent
 from tracker.flags.selectors import FlagOn
-from tracker.flags.vocabulary import FlagEventKind, Severity
+from tracker.flags.vocabulary import FlagEventKind, Severity, SubjectKind
 
 
 def flag_line(flag: FlagOn, today: date, *, as_of: date | None = None) -> FlagLine:
@@ -35,11 +35,13 @@ def flag_line(flag: FlagOn, today: date, *, as_of: date | None = None) -> FlagLi
 
 
 def subject_address(flag: FlagOn, as_of: date | None = None) -> str:
-    """The page of what a flag is about: its deployment, its trust, or its network."""
+    """The page of what a flag is about: its deployment, its trust, its contract, or its network."""
     if flag.deployment_id is not None:
         return _dated(reverse("deployment", args=[flag.deployment_id]), as_of)
     if flag.ods_code:
         return _dated(reverse("trust", args=[flag.ods_code]), as_of)
+    if flag.subject_kind == SubjectKind.CONTRACT:
+        return _dated(reverse("contract", args=[flag.subject_id]), as_of)
     return _dated(reverse("network", args=[flag.network_slug]), as_of) if flag.network_slug else ""
 
 

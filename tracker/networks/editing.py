@@ -168,8 +168,10 @@ def edit(
     *,
     save: Callable[[], object],
     current: Callable[[], tuple[Mapping[str, Any], int | None]],
+    template: str = "networks/edit.jinja",
 ) -> HttpResponse:
-    """Shows the form, or saves it and goes back. `current` reads what is stored now and its version."""
+    """Shows the form, or saves it and goes back. `current` reads what is stored now and its version. A `template` of
+    one's own extends that of every form, and shows more beside it."""
     if request.method == "POST" and form.is_valid():
         try:
             save()
@@ -183,4 +185,4 @@ def edit(
         else:
             messages.success(request, page.done)
             return redirect(page.back_href)
-    return render(request, "networks/edit.jinja", {"page": page, "form": form, "crumbs": page.crumbs})
+    return render(request, template, {"page": page, "form": form, "crumbs": page.crumbs})

@@ -20,6 +20,12 @@ declare(
     "a contract.",
 )
 declare(
+    "procurement.release_payment",
+    runs_procurement,
+    sentence="Only procurement and programme managers of the network, a national lead or an administrator may propose, "
+    "release and record payments, and always two different people.",
+)
+declare(
     "procurement.manage_suppliers",
     keeps_suppliers,
     sentence="Only procurement, a national lead or an administrator may change suppliers and products.",

@@ -1,9 +1,11 @@
 """Sheet Contracts: who supplies what to whom, its signature, its terms over time, and what it covers."""
 
 from collections import defaultdict
+from datetime import date
 from typing import Any
 
 from tracker.audit.changes import Door
+from tracker.core.formats import nhs_date
 from tracker.exchange.cells import CLEAR, LEAVE
 from tracker.exchange.importing.known import release_key
 from tracker.exchange.importing.plans import Event, date_rights, effective_on
@@ -13,7 +15,8 @@ from tracker.exchange.importing.suppliers import find_supplier
 from tracker.exchange.workbook import Row
 from tracker.networks.access import scope_of_network
 from tracker.networks.intervals import Interval, held_on, restate
-from tracker.networks.models import Deployment, RevisionKind
+from tracker.networks.models import Deployment, ProgrammeScope, RevisionKind
+from tracker.procurement.actions.contract_checks import check_among_contracts
 from tracker.procurement.actions.contracts import (
     TERMS,
     change_contract,
@@ -53,6 +56,7 @@ class Stored:
 def apply_contracts(run: Run) -> None:
     """Enters contracts and brings each up to what its rows tell, oldest first."""
     stored = Stored(run)
+    changed: dict[Contract, Row] = {}
     groups: dict[str, list[Row]] = defaultdict(list)
     for row in run.rows(CONTRACTS):
         groups[str(row.cells["contract"])].append(row)
@@ -62,10 +66,13 @@ def apply_contracts(run: Run) -> None:
         if contract is None:
             continue
         check_commercial_rights(run, contract, rows)
-        save_signature(run, contract, rows, stored)
-        for row in rows:
-            save_terms(run, contract, row, stored)
-            save_coverage(run, contract, row, stored)
+        news = [save_signature(run, contract, rows, stored)]
+        for row, until in zip(rows, next_coverages(rows), strict=True):
+            news += [save_terms(run, contract, row, stored), save_coverage(run, contract, row, stored, until)]
+        if any(news):
+            changed[contract] = rows[-1]
+    for contract, row in changed.items():
+        run.attempt(CONTRACTS, row, check_among_contracts, contract=contract)
 
 
 def save_contract(run: Run, reference: str, rows: list[Row]) -> Contract | None:
@@ -157,8 +164,8 @@ def check_commercial_rights(run: Run, contract: Contract, rows: list[Row]) -> No
             run.may(CONTRACTS, row, "networks.view_commercial", scope)
 
 
-def save_signature(run: Run, contract: Contract, rows: list[Row], stored: Stored) -> None:
-    """The planned, expected and actual day of signature."""
+def save_signature(run: Run, contract: Contract, rows: list[Row], stored: Stored) -> bool:
+    """The planned, expected and actual day of signature. Answers whether that was news."""
     scope = scope_of_network(contract.network_id, programme_id=run.programme.pk)
     rights = date_rights(run, "procurement.update_contract", scope)
     event = Event(CONTRACTS, list(stored.signatures[contract.pk]), rows, rights, SIGNATURE_COLUMNS)
@@ -169,10 +176,11 @@ def save_signature(run: Run, contract: Contract, rows: list[Row], stored: Stored
     if wishes:
         fields = {"contract": contract, "changes": wishes, "door": Door.IMPORT}
         run.attempt(CONTRACTS, rows[-1], revise_signature, **fields)
+    return bool(wishes)
 
 
-def save_terms(run: Run, contract: Contract, row: Row, stored: Stored) -> None:
-    """The terms that differ from those that stood on the row's day."""
+def save_terms(run: Run, contract: Contract, row: Row, stored: Stored) -> bool:
+    """The terms that differ from those that stood on the row's day. Answers whether there are any."""
     day = effective_on(row)
     before = [terms for terms in stored.terms[contract.pk] if terms.effective_on <= day]
     stood = before[-1] if before else None
@@ -193,34 +201,76 @@ def save_terms(run: Run, contract: Contract, row: Row, stored: Stored) -> None:
         if made is not None:
             stored.terms[contract.pk].append(made)
             stored.terms[contract.pk].sort(key=lambda terms: terms.effective_on)
+    return bool(changes)
 
 
-def save_coverage(run: Run, contract: Contract, row: Row, stored: Stored) -> None:
-    """The deployments that the contract covers from the row's day."""
+def next_coverages(rows: list[Row]) -> list[date | None]:
+    """For each row, oldest first, the day of the next one that tells the contract's trusts; None where none follows."""
+    days: list[date | None] = []
+    following: date | None = None
+    for row in reversed(rows):
+        days.append(following)
+        following = effective_on(row) if row.get("trusts") is not LEAVE else following
+    return days[::-1]
+
+
+def save_coverage(run: Run, contract: Contract, row: Row, stored: Stored, until: date | None) -> bool:
+    """The deployments that the contract covers from the row's day; where these are all of the network's, also those of
+    trusts that join it before the contract's next row. Answers whether that was news."""
     told, day = row.get("trusts"), effective_on(row)
     if told is LEAVE:
-        return
-    deployments = find_covered(run, contract, row, told)
+        return False
+    is_news = cover_on(run, contract, row, stored, on=day, deployments=find_covered(run, contract, row, told))
+    for joined_on, deployment in joining_later(run, contract, day, until) if told == "all" else ():
+        intervals = stored.coverage[contract.pk]
+        if all(interval.key != deployment.pk for interval in intervals):
+            held = held_on(intervals, joined_on)
+            covered = [each for each in run.known.deployments.values() if each.pk in held]
+            is_news |= cover_on(run, contract, row, stored, on=joined_on, deployments=[*covered, deployment])
+    return is_news
+
+
+def joining_later(run: Run, contract: Contract, day: date, until: date | None) -> list[tuple[date, Deployment]]:
+    """Deployments of the contract's use case at trusts that join its network after a day, each with the day of that."""
+    found = [
+        (scope.valid_from, deployment)
+        for (code, use_case), deployment in run.known.deployments.items()
+        if use_case == contract.use_case.code
+        for scope in run.known.scopes.get(code, ())
+        if scope.network_id == contract.network_id
+        and day < scope.valid_from
+        and (not until or scope.valid_from < until)
+    ]
+    return sorted(found, key=lambda each: (each[0], each[1].pk))
+
+
+def cover_on(
+    run: Run, contract: Contract, row: Row, stored: Stored, *, on: date, deployments: list[Deployment]
+) -> bool:
+    """Has the contract cover exactly these deployments from a day on. Answers whether that was news."""
     wanted = {deployment.pk for deployment in deployments}
     intervals = stored.coverage[contract.pk]
-    before = held_on(intervals, day)
-    if deployments is not None and before != wanted:
-        names = {deployment.pk: deployment.trust.ods_code for deployment in run.known.deployments.values()}
-        old = tuple(sorted(names.get(pk, "?") for pk in before))
-        run.note(CONTRACTS, row, "trusts", old, tuple(sorted(names[pk] for pk in wanted)))
-        stored.coverage[contract.pk] = restate(intervals, day=day, wanted=sorted(wanted))
-        fields = {"contract": contract, "deployments": deployments, "on": day, "door": Door.IMPORT}
-        run.attempt(CONTRACTS, row, state_coverage, **fields)
+    before = held_on(intervals, on)
+    if before == wanted:
+        return False
+    names = {deployment.pk: deployment.trust.ods_code for deployment in run.known.deployments.values()}
+    old = tuple(sorted(names.get(pk, "?") for pk in before))
+    run.note(CONTRACTS, row, "trusts", old, tuple(sorted(names[pk] for pk in wanted)))
+    stored.coverage[contract.pk] = restate(intervals, day=on, wanted=sorted(wanted))
+    fields = {"contract": contract, "deployments": deployments, "on": on, "door": Door.IMPORT}
+    run.attempt(CONTRACTS, row, state_coverage, **fields)
+    return True
 
 
 def find_covered(run: Run, contract: Contract, row: Row, told: object) -> list[Deployment]:
-    """The deployments of the contract's use case at the trusts that the row names, or at all of the network's."""
-    use_case = contract.use_case.code
+    """The deployments of the contract's use case at the trusts that the row names, or at all of the network's on the
+    row's day. A trust whose own row was told to have a mistake is left out without a word."""
+    use_case, day = contract.use_case.code, effective_on(row)
     if told == "all":
         return [
             deployment
             for (code, key), deployment in run.known.deployments.items()
-            if key == use_case and is_of_network(run, code, contract)
+            if key == use_case and scopes_in(run, code, contract, on=day)
         ]
     found = []
     for code in told if isinstance(told, tuple) else ():
@@ -231,18 +281,23 @@ def find_covered(run: Run, contract: Contract, row: Row, told: object) -> list[D
         elif deployment is None:
             remedy = f"There is no trust {code} that you may change. Add it on sheet Trusts or correct the code."
             run.unknown(CONTRACTS, row, "trusts", defined_on="Trusts", key=code, remedy=remedy)
-        elif not is_of_network(run, code, contract):
+        elif not scopes_in(run, code, contract) and run.known.scopes.get(code):
             remedy = f"{code} is not in {contract.network.slug}. Name trusts of the contract's own network."
             run.problem(CONTRACTS, row, "trusts", remedy)
-        else:
+        elif not scopes_in(run, code, contract, on=day) and run.known.scopes.get(code):
+            remedy = f"{code} is not in {contract.network.slug} on {nhs_date(day)}. Name it from the day it joined."
+            run.problem(CONTRACTS, row, "trusts", remedy)
+        elif run.known.scopes.get(code):
             found.append(deployment)
     return found
 
 
-def is_of_network(run: Run, code: str, contract: Contract) -> bool:
-    """Whether the trust is, or was, in the programme through the contract's network; a trust whose own row was told
-    to have a mistake is given the benefit of the doubt."""
-    scopes = run.known.scopes.get(code)
-    if not scopes:
-        return True
-    return any(scope.network_id == contract.network_id for scope in scopes)
+def scopes_in(run: Run, code: str, contract: Contract, *, on: date | None = None) -> list[ProgrammeScope]:
+    """The times over which a trust is in the programme through the contract's network; those that hold on a day, when
+    one is given."""
+    return [
+        scope
+        for scope in run.known.scopes.get(code, ())
+        if scope.network_id == contract.network_id
+        and (on is None or (scope.valid_from <= on and (scope.valid_to is None or scope.valid_to > on)))
+    ]

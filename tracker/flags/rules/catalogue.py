@@ -9,6 +9,7 @@ T13 supplier waits for an answer.
 
 from tracker.accounts.roles import Role
 from tracker.flags.rules import assurance, contracting, delivery, dpia, gates, suppliers, validation
+from tracker.flags.rules.about_contracts import RULES_ABOUT_CONTRACTS
 from tracker.flags.rules.about_dpias import RULES_ABOUT_DPIAS
 from tracker.flags.rules.about_packs import RULES_ABOUT_PACKS
 from tracker.flags.rules.about_products import RULES_ABOUT_PRODUCTS
@@ -270,6 +271,7 @@ RULES: tuple[Rule, ...] = (
         checks=(gates.waiver_runs_out,),
         thresholds={"days_before": 30, "red_days_before": 7},
     ),
+    *RULES_ABOUT_CONTRACTS,
     *RULES_ABOUT_DPIAS,
     *RULES_ABOUT_PACKS,
     *RULES_ABOUT_PRODUCTS,

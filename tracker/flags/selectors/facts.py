@@ -22,6 +22,7 @@ from tracker.governance.selectors.validation import validation_on
 from tracker.networks.access import Access, access_of
 from tracker.networks.models import DeliveryCapacity, Deployment, Programme
 from tracker.networks.selectors import TrustOn, deployments_on, trusts_in_scope
+from tracker.procurement.selectors.contract_content import with_content
 from tracker.procurement.selectors.contracts import ContractOn, contracts_on
 from tracker.procurement.selectors.packs import with_packs
 from tracker.procurement.selectors.procurements import procurements_on
@@ -52,8 +53,8 @@ def facts_on(programme: Programme, *, on: date, reach: Reach | None = None) -> F
     gates = gates_on(ids, on=on)
     in_use = in_use_on(ids, on=on)
     dpias = dpias_on(ids, on=on)
-    contracts = contracts_on(access, on=on, programme_id=programme.pk)
     procurements = procurements_on(access, on=on, programme_id=programme.pk)
+    contracts = with_content(contracts_on(access, on=on, programme_id=programme.pk), on=on)
     covering = _covering(contracts)
     assurance = _assurance(ids, on)
     releases = releases_on(ids, on=on)

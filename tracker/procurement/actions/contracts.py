@@ -1,25 +1,36 @@
 """Opening contracts, planning and recording their signature, their terms, and what they cover."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from tracker.accounts.models import User
 from tracker.audit.changes import Door, change
 from tracker.core.days import today_in_london
-from tracker.core.decisions import Refused, StaleWrite, deny, require
-from tracker.core.permissions import demand
+from tracker.core.decisions import Refused, deny, require
 from tracker.core.touched import touch
-from tracker.networks.access import Access, SubjectScope, access_of, scope_of_network
 from tracker.networks.actions.revising import new_revisions
 from tracker.networks.models import (
     Deployment,
     ImagingNetwork,
-    NetworkMembership,
     Programme,
     UseCase,
 )
 from tracker.networks.policies import DateChange
+from tracker.procurement.actions.contract_checks import (
+    check_covered,
+    check_funding,
+    check_milestones,
+    check_overlap,
+)
+from tracker.procurement.actions.contract_common import (
+    SEES_MONEY,
+    UPDATES,
+    contract_changed,
+    demand_on,
+    lock_contract,
+    scope_of,
+)
 from tracker.procurement.actions.dating import DateRules
 from tracker.procurement.models import (
     Contract,
@@ -47,14 +58,7 @@ TERMS = (
 )
 
 
-def _scope(contract: Contract) -> SubjectScope:
-    return scope_of_network(contract.network_id, programme_id=contract.programme_id)
-
-
-def _demand(contract: Contract, by: User) -> Access:
-    access = access_of(by, day=today_in_london())
-    demand("procurement.update_contract", access, _scope(contract))
-    return access
+MONEY = frozenset({"value_pence", "committed_pence", "paid_pence"})
 
 
 def open_contract(
@@ -77,8 +81,16 @@ def open_contract(
             supplier=supplier,
             release=release,
         )
-        _demand(contract, by)
+        demand_on(contract, UPDATES, by=by)
         _check_release(supplier, release)
+        if Contract.objects.filter(reference=contract.reference).exists():
+            raise Refused(
+                deny(
+                    f"The reference {contract.reference} is taken.",
+                    remedy="Write the reference that stands on this contract.",
+                    field="reference",
+                )
+            )
         contract.save()
         touch("contract", contract.pk)
     return contract
@@ -104,7 +116,7 @@ def change_contract(
 ) -> Contract:
     """Changes who supplies, or which release; None leaves either as it is."""
     with change(by=by):
-        _demand(contract, by)
+        demand_on(contract, UPDATES, by=by)
         contract.supplier = supplier or contract.supplier
         contract.release = release or contract.release
         _check_release(contract.supplier, contract.release)
@@ -126,11 +138,8 @@ def revise_signature(
     Answers how many revisions were added."""
     reason = " ".join(sorted({wish.reason for wish in changes if wish.reason}))
     with change(reason=reason, door=door, by=by):
-        access = _demand(contract, by)
-        current = Contract.objects.select_for_update().get(pk=contract.pk)
-        if version is not None and current.version != version:
-            raise StaleWrite(current)
-        today = today_in_london()
+        access, today = demand_on(contract, UPDATES, by=by)
+        current = lock_contract(contract, version=version)
         award = standing_of_plan(
             programme_id=current.programme_id,
             network_id=current.network_id,
@@ -142,12 +151,14 @@ def revise_signature(
             of={"contract": current},
             known=list(current.signature_revisions.order_by("pk")),
             wishes=changes,
-            check=DateRules(access, _scope(current), today, award=award),
+            check=DateRules(access, scope_of(current), today, award=award),
             by=by,
         )
         SignatureRevision.objects.bulk_create(added)
         if added:
-            _changed(current)
+            contract_changed(current)
+            if door != Door.IMPORT:
+                check_overlap(current, by=by)
     return len(added)
 
 
@@ -161,9 +172,8 @@ def record_terms(
     **terms: Any,
 ) -> ContractTerms | None:
     """Records the contract's terms from a day on; those that are not named stay as they stood on that day. None when
-    nothing differs."""
-    today = today_in_london()
-    if on > today:
+    nothing differs. An import asks what holds between contracts once all its rows are in (`check_among_contracts`)."""
+    if on > today_in_london():
         raise Refused(
             deny(
                 "Terms can't be recorded from a day in the future.",
@@ -172,8 +182,8 @@ def record_terms(
             )
         )
     with change(reason=reason, door=door, by=by):
-        _demand(contract, by)
-        current = Contract.objects.select_for_update().get(pk=contract.pk)
+        demand_on(contract, UPDATES, *([SEES_MONEY] if MONEY & set(terms) else []), by=by)
+        current = lock_contract(contract)
         stood = current.terms.filter(effective_on__lte=on).order_by("effective_on", "pk").last()
         before = {name: getattr(stood, name, None) for name in TERMS}
         after = {**before, **terms}
@@ -181,6 +191,8 @@ def record_terms(
             return None
         fits = ("starts_on", "ends_on", "notice_by", "value_pence", "paid_pence")
         require(terms_fit(**{name: after[name] for name in fits}))
+        if "value_pence" in terms:
+            check_milestones(current, after["value_pence"])
         row = ContractTerms.objects.create(
             contract=current,
             effective_on=on,
@@ -188,49 +200,63 @@ def record_terms(
             recorded_by=by,
             **after,
         )
-        _changed(current)
+        contract_changed(current)
+        if door != Door.IMPORT:
+            _check_terms(current, terms, by=by)
     return row
 
 
-def cover_deployments(*, contract: Contract, deployments: Iterable[Deployment], on: date, by: User) -> None:
+def _check_terms(contract: Contract, terms: Mapping[str, Any], *, by: User) -> None:
+    """What holds between contracts, of the terms that were set."""
+    if {"starts_on", "ends_on"} & set(terms):
+        check_overlap(contract, by=by)
+    if terms.get("committed_pence") is not None:
+        check_funding(contract)
+
+
+def cover_deployments(
+    *, contract: Contract, deployments: Iterable[Deployment], on: date, version: int | None = None, by: User
+) -> None:
     """Has the contract cover exactly these deployments from a day on: adds what is new, ends what is no longer there."""
     wanted = {deployment.pk: deployment for deployment in deployments}
     with change(by=by):
-        _demand(contract, by)
-        _check_covered(contract, list(wanted.values()))
-        standing = {row.deployment_id: row for row in contract.coverages.filter(valid_to=None)}
+        demand_on(contract, UPDATES, by=by)
+        current = lock_contract(contract, version=version)
+        standing = {row.deployment_id: row for row in current.coverages.filter(valid_to=None)}
+        check_covered(current, [each for pk, each in wanted.items() if pk not in standing], on=on)
         for deployment_id, row in standing.items():
             if deployment_id not in wanted:
                 row.valid_to = max(on, row.valid_from)
                 row.delete() if row.valid_to == row.valid_from else row.save(update_fields=["valid_to"])
         ContractCoverage.objects.bulk_create(
             [
-                ContractCoverage(contract=contract, deployment=deployment, valid_from=on)
+                ContractCoverage(contract=current, deployment=deployment, valid_from=on)
                 for pk, deployment in wanted.items()
                 if pk not in standing
             ]
         )
         if set(standing) != set(wanted):
-            _changed(contract)
+            contract_changed(current)
             touch("deployment", *(set(standing) ^ set(wanted)))
+            check_overlap(current, by=by)
 
 
-def _check_covered(contract: Contract, deployments: list[Deployment]) -> None:
-    """A contract covers deployments of its own use case at trusts of its own network."""
-    members = set(NetworkMembership.objects.filter(network=contract.network_id).values_list("trust_id", flat=True))
-    for deployment in deployments:
-        if deployment.use_case_id != contract.use_case_id or deployment.trust_id not in members:
-            raise Refused(
-                deny(
-                    f"{deployment} is not a deployment of {contract.use_case} in {contract.network}, so "
-                    f"{contract.reference} can't cover it.",
-                    remedy="Name trusts of the contract's own network and use case.",
-                    field="trusts",
+def say_replaced(*, contract: Contract, replaces: Contract | None, version: int | None = None, by: User) -> None:
+    """Records which contract this one takes over from: the two may run side by side while work moves over."""
+    with change(by=by):
+        demand_on(contract, UPDATES, by=by)
+        current = lock_contract(contract, version=version)
+        if replaces is not None:
+            same = (replaces.network_id, replaces.use_case_id) == (current.network_id, current.use_case_id)
+            if not same or current.pk in (replaces.pk, replaces.replaces_id):
+                raise Refused(
+                    deny(
+                        f"{current.reference} can't replace {replaces.reference}.",
+                        remedy="Name an earlier contract of the same network and use case.",
+                        field="replaces",
+                    )
                 )
-            )
-
-
-def _changed(contract: Contract) -> None:
-    contract.version += 1
-    contract.save(update_fields=["version"])
-    touch("contract", contract.pk)
+        current.replaces = replaces
+        current.save(update_fields=["replaces"])
+        contract_changed(current)
+        check_overlap(current, by=by)

@@ -5,12 +5,11 @@ from datetime import date
 
 from tracker.accounts.models import User
 from tracker.audit.changes import Door, change
-from tracker.core.days import today_in_london
-from tracker.core.permissions import demand
 from tracker.core.touched import touch
-from tracker.networks.access import access_of, scope_of_network
 from tracker.networks.intervals import Interval, held_on, restate
 from tracker.networks.models import Deployment
+from tracker.procurement.actions.contract_checks import check_covered
+from tracker.procurement.actions.contract_common import UPDATES, contract_changed, demand_on
 from tracker.procurement.models import Contract, ContractCoverage
 
 
@@ -23,16 +22,18 @@ def state_coverage(
     *, contract: Contract, deployments: Iterable[Deployment], on: date, door: Door | None = None, by: User
 ) -> bool:
     """Records that the contract covered exactly these deployments from a day until the next day on which its coverage
-    is known to have changed. Answers whether that was news."""
-    wanted = {deployment.pk for deployment in deployments}
+    is known to have changed. Answers whether that was news. What it adds must have been in scope on that day; what holds
+    between contracts is asked once a workbook is in (`check_among_contracts`)."""
+    told = list(deployments)
+    wanted = {deployment.pk for deployment in told}
     with change(door=door, by=by):
-        scope = scope_of_network(contract.network_id, programme_id=contract.programme_id)
-        demand("procurement.update_contract", access_of(by, day=today_in_london()), scope)
+        demand_on(contract, UPDATES, by=by)
         rows = {row.pk: row for row in contract.coverages.select_for_update()}
         known = as_intervals(rows.values())
         before = held_on(known, on)
         if before == wanted:
             return False
+        check_covered(contract, [each for each in told if each.pk not in before], on=on)
         intervals = restate(known, day=on, wanted=sorted(wanted))
         kept = {interval.row: interval for interval in intervals if interval.row is not None}
         contract.coverages.filter(pk__in=[pk for pk in rows if pk not in kept]).delete()
@@ -46,8 +47,6 @@ def state_coverage(
             for each in intervals
             if each.row is None
         )
-        contract.version += 1
-        contract.save(update_fields=["version"])
-        touch("contract", contract.pk)
+        contract_changed(contract)
         touch("deployment", *(before ^ wanted))
     return True

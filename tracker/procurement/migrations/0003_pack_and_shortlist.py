@@ -10,7 +10,7 @@ FILE = Path(__file__).resolve().parent.parent / "data" / "pack_1.json"
 SINCE = date(2023, 6, 21)  # the day on which the AI Diagnostic Fund was announced
 RULE = "Programme governance standards, section 5.3, stage 4, and rule R10"
 SHORTLIST = "Programme governance standards, step P4 (pre-vetted shortlist) and go-live gate sections 4 to 7"
-KINDS = ("dtac", "device", "iso-13485", "dcb0129", "cyber-essentials-plus", "penetration-test", "dspt", "ico")
+KINDS = ("dtac", "device", "iso-13485", "dcb0129", "cyber-essentials-plus", "penetration-test", "dspt")
 
 
 def publish_first_pack(apps, schema_editor):

@@ -1,10 +1,26 @@
 """Suppliers and what they sell, the networks' procurements, and the contracts that come of them."""
 
-from tracker.procurement.models.contract import (
-    Contract,
-    ContractCoverage,
-    ContractTerms,
-    SignatureRevision,
+from tracker.procurement.models.contract import Contract, ContractCoverage, ContractTerms, SignatureRevision
+from tracker.procurement.models.contract_content import (
+    ClausePosition,
+    ClauseRequirement,
+    ContractArrangements,
+    ContractModification,
+    ExtensionExercise,
+    ExtensionOption,
+    ModificationStep,
+)
+from tracker.procurement.models.contract_performance import (
+    Kpi,
+    KpiAssessment,
+    MetricReading,
+    PaymentDecision,
+    PaymentMilestone,
+    PerformanceReview,
+    RenewalCondition,
+    ReviewOutcome,
+    ServiceLevel,
+    SuccessMetric,
 )
 from tracker.procurement.models.pack import (
     PackAnswer,
@@ -17,11 +33,7 @@ from tracker.procurement.models.pack import (
     PackWaiverDecision,
     ProcurementPack,
 )
-from tracker.procurement.models.procurement import (
-    Procurement,
-    ProcurementStage,
-    StageRevision,
-)
+from tracker.procurement.models.procurement import Procurement, ProcurementStage, StageRevision
 from tracker.procurement.models.route import (
     Challenge,
     ChallengeStep,
@@ -31,13 +43,7 @@ from tracker.procurement.models.route import (
     ProcurementRoute,
     RegimeRule,
 )
-from tracker.procurement.models.supplier import (
-    Product,
-    ProductRelease,
-    ProductUseCase,
-    Supplier,
-    SupplierStatus,
-)
+from tracker.procurement.models.supplier import Product, ProductRelease, ProductUseCase, Supplier, SupplierStatus
 from tracker.procurement.models.supply import (
     ReferenceSite,
     ReferenceSiteCheck,
@@ -50,12 +56,22 @@ from tracker.procurement.vocabulary import DeviceClass, Marking, Stage, Supplier
 __all__ = [
     "Challenge",
     "ChallengeStep",
+    "ClausePosition",
+    "ClauseRequirement",
     "Contract",
+    "ContractArrangements",
     "ContractCoverage",
+    "ContractModification",
     "ContractTerms",
     "DeviceClass",
+    "ExtensionExercise",
+    "ExtensionOption",
     "Framework",
+    "Kpi",
+    "KpiAssessment",
     "Marking",
+    "MetricReading",
+    "ModificationStep",
     "Notice",
     "NoticeRule",
     "PackAnswer",
@@ -66,6 +82,9 @@ __all__ = [
     "PackTemplate",
     "PackWaiver",
     "PackWaiverDecision",
+    "PaymentDecision",
+    "PaymentMilestone",
+    "PerformanceReview",
     "Procurement",
     "ProcurementPack",
     "ProcurementRoute",
@@ -76,11 +95,15 @@ __all__ = [
     "ReferenceSite",
     "ReferenceSiteCheck",
     "RegimeRule",
+    "RenewalCondition",
+    "ReviewOutcome",
+    "ServiceLevel",
     "ShortlistRule",
     "SignatureRevision",
     "Stage",
     "StageRevision",
     "SubProcessor",
+    "SuccessMetric",
     "Supplier",
     "SupplierContact",
     "SupplierStatus",

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 @tracked()
 class Contract(Versioned):
     """A contract of a network with a supplier, by its reference. Its signature is a planned event like a milestone,
-    with baseline, forecast and actual; its terms are dated."""
+    with baseline, forecast and actual; its terms are dated. One that `replaces` another may run beside it for a while."""
 
     reference = models.CharField(max_length=60, unique=True)
     programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="contracts")
@@ -38,9 +38,16 @@ class Contract(Versioned):
         blank=True,
         related_name="contracts",
     )
+    replaces = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="replaced_by")
 
     class Meta:
         ordering = ["reference"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(replaces__isnull=True) | ~Q(replaces=F("id")),
+                name="procurement_contract_replaces_another",
+            )
+        ]
 
     def __str__(self) -> str:
         return self.reference

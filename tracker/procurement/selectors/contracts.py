@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Prefetch, QuerySet
 
 from tracker.core.decisions import Decision
 from tracker.networks.access import Access, scope_of_network
@@ -18,13 +18,15 @@ from tracker.procurement.models import (
     SupplierStatus,
     SupplierStatusCode,
 )
+from tracker.procurement.policies.contract_content import ContentOn
 from tracker.procurement.policies.contracts import may_go_live_under
 
 
 @dataclass(frozen=True)
 class ContractOn:
     """A contract on a day. Money (pence) is None when there is none, and when the viewer may not see it, which
-    `shows_money` tells. `deployment_ids` are those that it covers on the day."""
+    `shows_money` tells. `deployment_ids` are those that it covers on the day. `content` is what it says, where somebody
+    asked for that (`selectors.contract_content.with_content`)."""
 
     id: int
     version: int
@@ -49,6 +51,8 @@ class ContractOn:
     committed_pence: int | None = None
     paid_pence: int | None = None
     terms: ContractTerms | None = field(default=None, compare=False, repr=False)
+    replaces_id: int | None = None
+    content: ContentOn | None = field(default=None, repr=False)
 
 
 def contracts_on(
@@ -58,6 +62,7 @@ def contracts_on(
     programme_id: int | None = None,
     network_id: int | None = None,
     deployment_ids: Iterable[int] | None = None,
+    contract_id: int | None = None,
 ) -> list[ContractOn]:
     """The contracts that the person may know of (dates and supplier; money by role), in a fixed number of queries."""
     rows = Contract.objects.all()
@@ -67,6 +72,8 @@ def contracts_on(
         rows = rows.filter(programme=programme_id)
     if network_id is not None:
         rows = rows.filter(network=network_id)
+    if contract_id is not None:
+        rows = rows.filter(pk=contract_id)
     if deployment_ids is not None:
         rows = rows.filter(
             pk__in=ContractCoverage.objects.on(on).filter(deployment__in=list(deployment_ids)).values("contract")
@@ -88,7 +95,7 @@ def _with_history(rows: QuerySet[Contract], on: date) -> QuerySet[Contract]:
             ),
             Prefetch(
                 "coverages",
-                ContractCoverage.objects.filter(Q(valid_to__isnull=True) | Q(valid_to__gt=on)),
+                ContractCoverage.objects.on(on),
             ),
             Prefetch(
                 "supplier__statuses",
@@ -129,6 +136,7 @@ def _contract_on(row: Contract, access: Access, on: date) -> ContractOn:
         committed_pence=money.committed_pence if money else None,
         paid_pence=money.paid_pence if money else None,
         terms=money,
+        replaces_id=row.replaces_id,
     )
 
 

@@ -11,6 +11,7 @@ from tracker.core.days import today_in_london
 from tracker.core.formats import nhs_date
 from tracker.core.touched import collecting
 from tracker.demo.assurance import load_assurance
+from tracker.demo.contracts import load_contract_content
 from tracker.demo.dpias import load_dpias
 from tracker.demo.evidence import load_evidence
 from tracker.demo.generate.calendar import Calendar
@@ -73,6 +74,7 @@ class Command(BaseCommand):
         load_monitoring(programme, anchor=anchor, by=by)
         load_dpias(programme, anchor=anchor, by=by)
         load_readiness(everything, calendar=calendar, by=by)
+        load_contract_content(programme, calendar=calendar, by=by)
 
     def load(self, anchor: date, *, networks: int, trusts: int) -> Loaded:
         try:

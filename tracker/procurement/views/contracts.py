@@ -1,0 +1,112 @@
+"""The list of contracts, its file, one contract's page, and the form that enters a contract."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from tracker.core.csv_export import COMMERCIAL, OFFICIAL, csv_response
+from tracker.core.permissions import PERMISSIONS, decide
+from tracker.core.presentation import AsOf, Link
+from tracker.networks.editing import EditPage, edit
+from tracker.networks.requests import Viewing, viewing
+from tracker.procurement.actions.contracts import open_contract
+from tracker.procurement.contract_finding import contract_parts, places_to_contract, things_to_contract
+from tracker.procurement.forms.contract_content import OpenContractForm
+from tracker.procurement.forms.contract_register import RegisterForm
+from tracker.procurement.policies.contract_register import Line, chosen
+from tracker.procurement.presenters.contract import present_contract
+from tracker.procurement.presenters.contract_register import (
+    Slice,
+    export_header,
+    export_rows,
+    has_money,
+    present_register,
+)
+from tracker.procurement.selectors.contract_page import contract_view
+from tracker.procurement.selectors.contract_register import register_on
+from tracker.procurement.views.common import both, crumbs_to, posted
+from tracker.procurement.views.contract_common import RELEASES, SEES_MONEY, UPDATES, nothing_stored, opened
+
+PAGE_SIZE = 50
+
+
+def found_contracts(request: HttpRequest, seen: Viewing) -> tuple[RegisterForm, list[Line]]:
+    """The choices of the address, and the contracts that fit them."""
+    lines = register_on(seen.access, on=seen.as_of)
+    form = RegisterForm(request.GET, lines=lines)
+    return form, chosen(lines, form.wish, day=seen.as_of)
+
+
+@require_safe
+def contracts(request: HttpRequest) -> HttpResponse:
+    """Every contract that the person may know of, by what they choose."""
+    seen = viewing(request)
+    if seen.as_of_error:
+        messages.error(request, f"{seen.as_of_error} You are looking at today.")
+    form, found = found_contracts(request, seen)
+    part = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page", ""))
+    kept = [(name, str(value)) for name, value in request.GET.items() if value]
+    page = present_register(
+        Slice(list(part), found, part.number, part.paginator.num_pages),
+        wish=form.wish,
+        kept=kept,
+        day=seen.as_of,
+        is_today=seen.is_today,
+        add_href=reverse("add-contract") if seen.is_today and places_to_contract(seen.access) else "",
+    )
+    hidden = tuple((name, value) for name, value in kept if name not in ("as_of", "page"))
+    as_of = AsOf(seen.as_of, seen.today, request.path, hidden)
+    context = {"page": page, "filters": form, "as_of": as_of, "has_errors": bool(form.errors)}
+    return render(request, "procurement/contracts.jinja", context)
+
+
+@require_safe
+def export_contracts(request: HttpRequest) -> StreamingHttpResponse:
+    """The list as a file: exactly what is chosen and may be seen."""
+    seen = viewing(request)
+    _, found = found_contracts(request, seen)
+    return csv_response(
+        f"contracts-{seen.as_of.isoformat()}",
+        marking=COMMERCIAL if has_money(found) else OFFICIAL,
+        header=export_header(found),
+        rows=export_rows(found, seen.as_of),
+    )
+
+
+@require_safe
+def contract(request: HttpRequest, contract_id: int) -> HttpResponse:
+    """One contract: the answer first, then what it says, and the forms that the person may open."""
+    seen, found = opened(request, contract_id)
+    rights = (UPDATES, SEES_MONEY, RELEASES)
+    allowed = [name for name in rights if seen.is_today and decide(name, seen.access, found.scope)]
+    query = "" if seen.is_today else f"?as_of={seen.as_of.isoformat()}"
+    page = present_contract(contract_view(seen.access, found.row, on=seen.as_of), allowed=allowed, query=query)
+    crumbs = crumbs_to(found.row.network, Link("Contracts", reverse("contracts") + query))
+    as_of = AsOf(seen.as_of, seen.today, request.path)
+    return render(request, "procurement/contract.jinja", {"page": page, "crumbs": crumbs, "as_of": as_of})
+
+
+@both
+def add_contract(request: HttpRequest) -> HttpResponse:
+    """Enters a contract of one of the person's networks, planned or signed."""
+    seen = viewing(request)
+    networks = places_to_contract(seen.access) if seen.is_today else []
+    if not networks:
+        raise PermissionDenied(PERMISSIONS[UPDATES].sentence)
+    form = OpenContractForm(posted(request), standing={}, choices={"network": networks, **things_to_contract()})
+
+    def save() -> None:
+        typed = form.cleaned_data
+        parts = contract_parts(**{name: typed[name] for name in ("network", "use_case", "release")})
+        open_contract(reference=typed["reference"], by=seen.user, **parts)
+
+    home = reverse("contracts")
+    crumbs = [Link("Home", "/"), Link("Contracts", home)]
+    page = EditPage(
+        "Add a contract", "Contracts", home, crumbs, done="The contract is added. Open it to plan its signature."
+    )
+    return edit(request, form, page, save=save, current=nothing_stored)
