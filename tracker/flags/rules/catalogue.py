@@ -9,6 +9,7 @@ T09 clinical use paused; T10 review after go-live overdue; T11 waiver running ou
 from tracker.accounts.roles import Role
 from tracker.flags.rules import assurance, contracting, delivery, dpia, gates, validation
 from tracker.flags.rules.about_dpias import RULES_ABOUT_DPIAS
+from tracker.flags.rules.about_procurements import RULES_ABOUT_PROCUREMENTS
 from tracker.flags.rules.about_products import RULES_ABOUT_PRODUCTS
 from tracker.flags.rules.base import OWN, STANDARDS, Rule
 from tracker.flags.rules.in_use import RULES_IN_USE
@@ -267,6 +268,7 @@ RULES: tuple[Rule, ...] = (
         thresholds={"days_before": 30, "red_days_before": 7},
     ),
     *RULES_ABOUT_DPIAS,
+    *RULES_ABOUT_PROCUREMENTS,
     *RULES_ABOUT_PRODUCTS,
     *RULES_IN_USE,
 )

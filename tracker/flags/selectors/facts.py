@@ -23,6 +23,7 @@ from tracker.networks.models import DeliveryCapacity, Deployment, Programme
 from tracker.networks.selectors import TrustOn, deployments_on, trusts_in_scope
 from tracker.procurement.models import SupplierStatus
 from tracker.procurement.selectors.contracts import ContractOn, contracts_on
+from tracker.procurement.selectors.evaluations import with_evaluations
 from tracker.procurement.selectors.procurements import procurements_on
 
 
@@ -72,7 +73,7 @@ def facts_on(programme: Programme, *, on: date, reach: Reach | None = None) -> F
             for position in positions
         ),
         trusts=_trusts(programme, access, on, reach),
-        procurements=tuple(procurements_on(access, on=on, programme_id=programme.pk)),
+        procurements=tuple(with_evaluations(procurements_on(access, on=on, programme_id=programme.pk), access, on=on)),
         contracts=tuple(contracts),
         supplier_status_since=_status_since({contract.supplier_id for contract in contracts}, on),
     )

@@ -8,11 +8,13 @@ from django.db.models import Prefetch
 from tracker.networks.access import Access
 from tracker.networks.plans import Plan, plan_on
 from tracker.procurement.models import Procurement, ProcurementStage, Stage, StageRevision
+from tracker.procurement.policies.evaluation import EvaluationOn
 
 
 @dataclass(frozen=True)
 class ProcurementOn:
-    """A network's procurement on a day, with the plan of each stage that has one, in order."""
+    """A network's procurement on a day, with the plan of each stage that has one, in order. `evaluation` is there where
+    `selectors.evaluations.with_evaluations` has read it."""
 
     id: int
     programme_id: int
@@ -24,6 +26,7 @@ class ProcurementOn:
     framework: str
     stages: dict[Stage, Plan] = field(default_factory=dict)
     stage_versions: dict[Stage, int] = field(default_factory=dict)
+    evaluation: EvaluationOn | None = None
 
     @property
     def current_stage(self) -> Stage | None:
