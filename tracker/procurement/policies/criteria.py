@@ -11,10 +11,11 @@ from decimal import Decimal
 from tracker.core.decisions import ALLOWED, Decision, deny, first_refusal
 from tracker.core.formats import number
 from tracker.procurement.evaluation_vocabulary import CriterionGroup
-from tracker.procurement.policies.evaluation import CriterionOn, EvaluationRecord
+from tracker.procurement.policies.evaluation import CriterionOn, EvaluationRecord, Scale
 from tracker.procurement.policies.evaluation_moves import ACT_23, HUNDRED, STANDARD
 
 PLACES = 2
+LONGEST_SCALE = 100
 
 
 @dataclass(frozen=True)
@@ -144,3 +145,20 @@ def site_warnings(record: EvaluationRecord, limits: EvaluationLimits) -> list[Ca
         )
         for bid in short
     ]
+
+
+def scale_fits(scale: Scale) -> Decision:
+    """Whether a scale can tell bids apart: it starts at nought or above, rises, and is short enough to be used alike."""
+    if not 0 <= scale.minimum < scale.maximum:
+        return deny(
+            f"The scale would go {scale.in_words}. Its highest score lies above its lowest ({ACT_23}).",
+            remedy="Use 0 to 5, unless the tender says otherwise.",
+            field="maximum",
+        )
+    if scale.maximum > LONGEST_SCALE:
+        return deny(
+            f"The scale would go {scale.in_words}, and nobody scores alike on so many steps.",
+            remedy=f"Use {LONGEST_SCALE} as the highest score at most.",
+            field="maximum",
+        )
+    return ALLOWED
