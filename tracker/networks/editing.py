@@ -168,8 +168,11 @@ def edit(
     *,
     save: Callable[[], object],
     current: Callable[[], tuple[Mapping[str, Any], int | None]],
+    template: str = "networks/edit.jinja",
+    more: Mapping[str, Any] | None = None,
 ) -> HttpResponse:
-    """Shows the form, or saves it and goes back. `current` reads what is stored now and its version."""
+    """Shows the form, or saves it and goes back. `current` reads what is stored now and its version; `template` is one that
+    extends the usual page, with what it needs in `more`."""
     if request.method == "POST" and form.is_valid():
         try:
             save()
@@ -183,4 +186,4 @@ def edit(
         else:
             messages.success(request, page.done)
             return redirect(page.back_href)
-    return render(request, "networks/edit.jinja", {"page": page, "form": form, "crumbs": page.crumbs})
+    return render(request, template, {"page": page, "form": form, "crumbs": page.crumbs, **(more or {})})

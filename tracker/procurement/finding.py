@@ -6,7 +6,7 @@ from datetime import date
 from tracker.networks.access import Access, SubjectScope, scope_of_network
 from tracker.networks.finding import Standing
 from tracker.networks.plans import Plan, plan_on
-from tracker.procurement.models import Contract, Procurement, ProcurementStage, Stage
+from tracker.procurement.models import Contract, Procurement, ProcurementStage, ProductRelease, Stage, Supplier
 
 
 @dataclass(frozen=True)
@@ -51,3 +51,13 @@ def signature_standing(contract_id: int, *, on: date) -> Standing:
     """The dates of a contract's signature on a day, with the contract's version."""
     row = Contract.objects.get(pk=contract_id)
     return Standing(plan_on(row.signature_revisions.order_by("pk"), on), row.version)
+
+
+def supplier_of(pk: str) -> Supplier:
+    """The supplier that a form of ours offered."""
+    return Supplier.objects.get(pk=pk)
+
+
+def release_of(pk: str) -> ProductRelease | None:
+    """The release that a form of ours offered; None where none was chosen."""
+    return ProductRelease.objects.select_related("product").get(pk=pk) if pk else None
