@@ -33,7 +33,9 @@ REASON = "It answers the question, with evidence"
 Values = Callable[[Cell], Decimal | int]
 
 
-def criterion(code: str = "C1", group: CriterionGroup = G.CLINICAL, weight: str = "100", **more: object) -> CriterionContent:
+def criterion(
+    code: str = "C1", group: CriterionGroup = G.CLINICAL, weight: str = "100", **more: object
+) -> CriterionContent:
     """What a criterion says."""
     return CriterionContent(code, group, f"{group.label} {code}", Decimal(weight), **more)  # type: ignore[arg-type]
 

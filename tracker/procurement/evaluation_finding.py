@@ -7,7 +7,8 @@ from tracker.accounts.models import User
 from tracker.core.permissions import decide
 from tracker.networks.access import Access
 from tracker.networks.models import NetworkMembership, RoleAssignment, ScopeKind
-from tracker.procurement.finding import find_procurement
+from tracker.procurement.evaluation_vocabulary import EvaluationStatus
+from tracker.procurement.finding import FoundProcurement, find_procurement
 from tracker.procurement.models import (
     Bid,
     Evaluation,
@@ -58,6 +59,23 @@ def find_evaluation(access: Access, procurement_id: int) -> FoundEvaluation | No
     if record is None or not decide("procurement.view_evaluation", access, scope):
         return None
     return FoundEvaluation(found.row, row, record, scope, access)
+
+
+@dataclass(frozen=True)
+class EvaluationNotice:
+    """What the page of a procurement says of its evaluation: how far it is, to everybody who sees the plan; and whether
+    this person may open it."""
+
+    status: EvaluationStatus | None
+    may_open: bool
+
+
+def evaluation_notice(access: Access, found: FoundProcurement) -> EvaluationNotice:
+    """How far the evaluation of a procurement is; no status: it is not set up, which who may run it can do."""
+    record = evaluation_on(found.row.pk, on=access.day)
+    name = "procurement.view_evaluation" if record else "procurement.run_evaluation"
+    may_open = bool(decide(name, access, evaluation_scope(found.row, record)))
+    return EvaluationNotice(record.status if record else None, may_open)
 
 
 def find_bid(evaluation: Evaluation, bid_id: int) -> Bid | None:

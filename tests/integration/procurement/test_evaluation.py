@@ -131,7 +131,11 @@ def test_criterion_keeps_what_it_said_before() -> None:
     evaluation = open_evaluation(procurement=make_procurement(make_network()), on=YESTERDAY, by=system())
     row = save_criterion(evaluation=evaluation, content=criterion(weight="40"), on=YESTERDAY, by=system())
     save_criterion(
-        evaluation=evaluation, content=criterion("C2", weight="45.5"), criterion_id=row.pk, version=row.version, by=system()
+        evaluation=evaluation,
+        content=criterion("C2", weight="45.5"),
+        criterion_id=row.pk,
+        version=row.version,
+        by=system(),
     )
     with pytest.raises(StaleWrite):
         save_criterion(

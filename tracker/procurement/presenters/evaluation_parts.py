@@ -8,7 +8,8 @@ from fractions import Fraction
 from django.urls import reverse
 
 from tracker.core.formats import number
-from tracker.core.presentation import Link, Tag
+from tracker.core.presentation import Fact, Link, Tag
+from tracker.procurement.evaluation_finding import EvaluationNotice
 from tracker.procurement.evaluation_vocabulary import BidStatus, CriterionGroup, EvaluationStatus
 from tracker.procurement.models import Procurement
 from tracker.procurement.policies.ranking import as_decimal
@@ -77,3 +78,11 @@ def score(value: Decimal | Fraction) -> str:
 
 def weight_bars(weights: Iterable[tuple[CriterionGroup, Decimal]]) -> Sequence[WeightBar]:
     return [WeightBar(group.label, percent(weight), f"{weight.normalize():f}%") for group, weight in weights]
+
+
+def present_notice(notice: EvaluationNotice, procurement_id: int) -> Fact:
+    """The evaluation as a line of the procurement's page; it leads there for who may open it."""
+    href = to(procurement_id, "evaluation") if notice.may_open else ""
+    if notice.status is None:
+        return Fact("Evaluation", "Set up the evaluation" if href else "Not set up yet", href=href)
+    return Fact("Evaluation", "Open the evaluation" if href else "", STATUS_TAGS[notice.status], href)
