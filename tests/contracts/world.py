@@ -12,6 +12,7 @@ from tests.factories import (
     make_deployment,
     make_dpia,
     make_dtac,
+    make_evaluation,
     make_evidence,
     make_incident,
     make_milestone,
@@ -19,12 +20,14 @@ from tests.factories import (
     make_network,
     make_notice,
     make_oversight,
+    make_panel_member,
     make_person,
     make_plan,
     make_procurement,
     make_programme,
     make_safety_case,
     make_safety_pack,
+    make_site,
     make_stage,
     make_study,
     make_supplier_hazard,
@@ -42,6 +45,7 @@ from tracker.governance.models import DpiaCondition, DpiaDecision
 from tracker.governance.validation_vocabulary import PlanKind
 from tracker.governance.vocabulary import DpiaOpinion, DpiaRole
 from tracker.networks.models import Deployment, ImagingNetwork, Trust
+from tracker.procurement.models import Procurement
 from tracker.reports.models import Report, ReportKind
 
 ANONYMOUS = "not signed in"
@@ -133,6 +137,7 @@ def _subjects(deployment: Deployment) -> Subjects:
         "notice_id": make_notice(deployment).pk,
         "case_id": raise_case(deployment=deployment, detail="Readers doubt it", by=system()).pk,
         "step": "day-1",
+        **_evaluation_values(procurement),
         **_safety_values(deployment),
         **_dpia_rows(deployment),
         "uidb36": "1",
@@ -140,6 +145,19 @@ def _subjects(deployment: Deployment) -> Subjects:
         "provider_id": "nobody",
     }
     return Subjects(network, trust, deployment, values)
+
+
+def _evaluation_values(procurement: Procurement) -> dict[str, Any]:
+    """An evaluation whose criteria are being set, with a bid, a reference site and somebody on the panel."""
+    evaluation = make_evaluation(procurement)
+    bid = evaluation.bids.earliest("pk")
+    return {
+        "award_criterion_id": evaluation.criteria.earliest("pk").pk,
+        "bid_id": bid.pk,
+        "site_id": make_site(bid).pk,
+        "member_id": make_panel_member(evaluation).pk,
+        "evaluation_status": "scoring",
+    }
 
 
 def _safety_values(deployment: Deployment) -> dict[str, Any]:
