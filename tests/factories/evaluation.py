@@ -1,6 +1,7 @@
 """Evaluations of procurements: criteria, bids, a panel, and scores."""
 
 from collections.abc import Callable, Sequence
+from datetime import date
 from decimal import Decimal
 
 from tests.factories.networks import make_network
@@ -20,6 +21,7 @@ from tracker.procurement.policies.comparing_sites import SiteFacts
 from tracker.procurement.policies.criteria import CriterionContent
 from tracker.procurement.policies.evaluation import Cell, EvaluationRecord, Scale
 from tracker.procurement.selectors.evaluations import evaluation_on
+from tracker.procurement.selectors.scores import own_scores
 
 G = CriterionGroup
 WEIGHTS: tuple[tuple[str, CriterionGroup, str], ...] = (
@@ -68,10 +70,13 @@ def make_bid(evaluation: Evaluation, *, name: str = "", price_pence: int | None 
     return add_bid(evaluation=evaluation, supplier=make_supplier(name), price_pence=price_pence, by=system())
 
 
-def make_site(bid: Bid, organisation: str = "Example Hospitals NHS Trust", **fields: object) -> ReferenceSite:
+def make_site(
+    bid: Bid, organisation: str = "Example Hospitals NHS Trust", *, contact_role: str = "", **fields: object
+) -> ReferenceSite:
     """A reference site with evidence, in use for long; comparable if the network has its systems or volume."""
-    given = {"live_since": today_in_london().replace(year=2024, month=2, day=1), "evidence": "Annual report", **fields}
-    return record_reference_site(bid=bid, facts=SiteFacts(organisation, **given), by=system())  # type: ignore[arg-type]
+    given = {"live_since": date(2024, 2, 1), "evidence": "Annual report", **fields}
+    facts = SiteFacts(organisation, **given)  # type: ignore[arg-type]
+    return record_reference_site(bid=bid, facts=facts, contact_role=contact_role, by=system())
 
 
 def make_panel_member(
@@ -111,10 +116,14 @@ def score_all(member: PanelMember, values: Values | int = 3, *, comment: str = R
     record = record_of(evaluation)
     standing = record.find_member(member.pk)
     assert standing is not None
-    cells = record.cells_of(standing)
+    cells, known = record.cells_of(standing), own_scores(standing)
     for bid in record.live_bids:
         typed = {
-            cell[1]: Typed(Decimal(values(cell) if callable(values) else values), comment)
+            cell[1]: Typed(
+                Decimal(values(cell) if callable(values) else values),
+                comment,
+                known[cell].version if cell in known else None,
+            )
             for cell in cells
             if cell[0] == bid.id
         }
