@@ -48,7 +48,10 @@ def everybody(network: ImagingNetwork) -> dict[str, User]:
 
 def addresses(evaluation: Evaluation) -> Iterator[str]:
     """Every address that is about the evaluation's procurement, and the lists on which it could leave a trace."""
-    bid, criterion = Bid.objects.filter(evaluation=evaluation)[0], AwardCriterion.objects.filter(evaluation=evaluation)[0]
+    bid, criterion = (
+        Bid.objects.filter(evaluation=evaluation)[0],
+        AwardCriterion.objects.filter(evaluation=evaluation)[0],
+    )
     values = {
         "procurement_id": evaluation.procurement_id,
         "bid_id": bid.pk,
@@ -105,13 +108,18 @@ def test_member_reads_their_own_scores_and_nobody_elses() -> None:
     criterion = AwardCriterion.objects.earliest("pk")
     score_all(first, 4, comment="Words of the first")
     save_scores(
-        evaluation=evaluation, bid_id=bid.pk, typed={criterion.pk: Typed(Decimal(1), "Words of the second")}, by=second.person
+        evaluation=evaluation,
+        bid_id=bid.pk,
+        typed={criterion.pk: Typed(Decimal(1), "Words of the second")},
+        by=second.person,
     )
     client = Client()
     client.force_login(second.person)
     for path in addresses(evaluation):
         assert "Words of the first" not in read(client, path)
-    assert "Words of the second" in read(client, f"/procurements/{evaluation.procurement_id}/evaluation/scores/{bid.pk}/")
+    assert "Words of the second" in read(
+        client, f"/procurements/{evaluation.procurement_id}/evaluation/scores/{bid.pk}/"
+    )
 
 
 def test_everybody_who_may_sees_all_scores_once_the_last_member_has_submitted() -> None:

@@ -37,7 +37,15 @@ from tracker.procurement.actions.scoring import (
     take_agreed_scores,
 )
 from tracker.procurement.evaluation_vocabulary import BidStatus, InterestRulingCode
-from tracker.procurement.models import AwardCriterion, Bid, Evaluation, ModeratedScore, PanelMember, Score, ScoreSubmission
+from tracker.procurement.models import (
+    AwardCriterion,
+    Bid,
+    Evaluation,
+    ModeratedScore,
+    PanelMember,
+    Score,
+    ScoreSubmission,
+)
 from tracker.procurement.policies.evaluation import Scale
 from tracker.procurement.selectors.scores import moderated_of, scores_of
 
@@ -82,7 +90,9 @@ def test_what_is_in_order_is_saved_whatever_is_wrong_with_the_rest() -> None:
         five: "value",
         0: "",
     }
-    assert "not on the scale. Scores go from 0 to 5 in whole steps, as bidders were told" in outcome.refused[two].sentence
+    assert (
+        "not on the scale. Scores go from 0 to 5 in whole steps, as bidders were told" in outcome.refused[two].sentence
+    )
     assert "Procurement Act 2023, section 50" in outcome.refused[three].sentence
     assert list(Score.objects.values_list("criterion", "value", "comment")) == [(one, Decimal(4), "Good")]
     assert not outcome.is_clean
@@ -203,7 +213,7 @@ def test_excluded_member_scores_nothing_and_is_not_waited_for() -> None:
 
 
 def test_bid_that_is_out_is_not_scored() -> None:
-    evaluation, (member, _) = make_scoring()
+    _, (member, _) = make_scoring()
     record_bid_status(bid=first_bid(), status=BidStatus.WITHDRAWN, reason="Gone", by=system())
     assert "no longer in the evaluation" in refusal(member)
     score_all(member)

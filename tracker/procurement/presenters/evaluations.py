@@ -282,9 +282,12 @@ def _panel_lead(record: EvaluationRecord) -> str:
     given = sum(member.hours_given or 0 for member in record.members)
     if not record.members:
         return "Nobody sits on the panel yet."
-    words = f"{plural(len(record.members), 'member')}. {number(asked)} hours are asked of them, {number(given)} are protected."
+    words = f"{plural(len(record.members), 'member')}."
+    if not asked:
+        return f"{words} The hours that are asked of them are not recorded."
+    words += f" {number(asked)} hours are asked of them, {number(given)} are protected."
     if given < asked:
-        words += " Clinicians without protected time is what held the first procurements up."
+        words += " Clinicians without protected time held the first procurements up."
     return words
 
 

@@ -64,9 +64,9 @@ def present_moderation(found: FoundEvaluation, scores: Scores) -> ModerationPage
         else None,
         columns=(
             TableColumn("Criterion", width="wide"),
-            *(TableColumn(member.name, numeric=True) for member in record.scorers),
+            TableColumn("Agreed", numeric=True),
             TableColumn("How far apart"),
-            TableColumn("Agreed"),
+            *(TableColumn(member.name, numeric=True) for member in record.scorers),
         ),
         bids=[
             BidScores(
@@ -92,16 +92,16 @@ def _row(found: FoundEvaluation, bid: BidOn, criterion: CriterionOn, scores: Sco
     label = f"{criterion.code} {criterion.name}"
     scorers = found.record.scorers
     if criterion.is_formula:
-        return [TableCell(label, hint=percent(criterion.weight)), *([""] * len(scorers)), "By the lowest price", ""]
+        return [TableCell(label, hint=percent(criterion.weight)), "", "By the lowest price", *([""] * len(scorers))]
     given = {each.member_id: each for each in scores.of_cell((bid.id, criterion.id))}
     values = [each.value for each in given.values()]
     href = to(found.procurement.pk, "moderate", bid.id, criterion.id)
     agreed = scores.moderated.get((bid.id, criterion.id))
     return [
         TableCell(label, href=href, hint=percent(criterion.weight)),
-        *(score(given[member.id].value) if member.id in given else "Does not score" for member in scorers),
+        score(agreed.value) if agreed else TableCell(tag=OPEN),
         TableCell(tag=spread_tag(values)),
-        TableCell(score(agreed.value), hint=agreed.reasons) if agreed else TableCell(tag=OPEN),
+        *(score(given[member.id].value) if member.id in given else "Does not score" for member in scorers),
     ]
 
 

@@ -12,6 +12,7 @@ from tracker.core.formats import nhs_date
 from tracker.core.touched import collecting
 from tracker.demo.assurance import load_assurance
 from tracker.demo.dpias import load_dpias
+from tracker.demo.evaluations import load_evaluations
 from tracker.demo.evidence import load_evidence
 from tracker.demo.generate.calendar import Calendar
 from tracker.demo.generate.organisations import PROGRAMME_CODE
@@ -57,7 +58,8 @@ class Command(BaseCommand):
         """Adds what the workbook has no sheets for."""
         by, calendar = system_user(), Calendar(anchor)
         hands = load_signatories(programme, by=by)
-        everything = with_hands(programme, generate(anchor, networks=networks, trusts=trusts), hands)
+        demo = generate(anchor, networks=networks, trusts=trusts)
+        everything = with_hands(programme, demo, hands)
         ready = ready_ones(everything)
         load_evidence(programme, anchor=anchor, by=by)
         load_assurance(ready, calendar=calendar, by=by)
@@ -66,6 +68,7 @@ class Command(BaseCommand):
         load_monitoring(programme, anchor=anchor, by=by)
         load_dpias(programme, anchor=anchor, by=by)
         load_readiness(everything, calendar=calendar, by=by)
+        load_evaluations(programme, demo, calendar=calendar, by=by)
 
     def load(self, anchor: date, *, networks: int, trusts: int) -> Loaded:
         try:
