@@ -12,6 +12,7 @@ from tests.factories import (
     make_deployment,
     make_dpia,
     make_dtac,
+    make_evaluation,
     make_evidence,
     make_incident,
     make_milestone,
@@ -21,6 +22,7 @@ from tests.factories import (
     make_oversight,
     make_pack,
     make_pack_waiver,
+    make_panel_member,
     make_person,
     make_plan,
     make_procurement,
@@ -148,6 +150,7 @@ def _subjects(deployment: Deployment) -> Subjects:
         "notice_id": make_notice(deployment).pk,
         "case_id": raise_case(deployment=deployment, detail="Readers doubt it", by=system()).pk,
         "step": "day-1",
+        **_evaluation_values(procurement),
         **_safety_values(deployment),
         **_supply_values(procurement, contract),
         **_dpia_rows(deployment),
@@ -174,6 +177,19 @@ def _route_values(procurement: Procurement) -> dict[str, Any]:
         "published_id": publish(procurement, "UK6", yesterday).pk,
         "challenge_id": question.pk,
         "framework_id": save_framework(name=procurement.framework, by=system()).pk,
+    }
+
+
+def _evaluation_values(procurement: Procurement) -> dict[str, Any]:
+    """An evaluation whose criteria are being set, with a bid, a reference site and somebody on the panel."""
+    evaluation = make_evaluation(procurement)
+    bid = evaluation.bids.earliest("pk")
+    return {
+        "award_criterion_id": evaluation.criteria.earliest("pk").pk,
+        "bid_id": bid.pk,
+        "bid_site_id": make_bid_site(bid).pk,
+        "member_id": make_panel_member(evaluation).pk,
+        "evaluation_status": "scoring",
     }
 
 

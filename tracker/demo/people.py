@@ -154,6 +154,14 @@ def trust_person(trust: Trust, role: SignOffRole | DpiaRole, *, by: User) -> Use
     return person
 
 
+def panel_person(network: ImagingNetwork, key: str, job_title: str, *, by: User) -> User:
+    """Who sits on a network's panel for its bids, and can't sign in; the same person each time."""
+    email = f"panel-{key}.{network.slug}@demo.example"
+    person = _person(email, next(names.people_names(random.Random(email))), job_title)
+    _give(person, Role.VIEWER, ScopeKind.NETWORK, network, by=by)
+    return person
+
+
 def _contacts(networks: list[ImagingNetwork]) -> Iterator[tuple[str, str, Role, ImagingNetwork]]:
     for network in networks:
         for name, job_title, role in CONTACTS:

@@ -169,9 +169,10 @@ def edit(
     save: Callable[[], object],
     current: Callable[[], tuple[Mapping[str, Any], int | None]],
     template: str = "networks/edit.jinja",
+    more: Mapping[str, Any] | None = None,
 ) -> HttpResponse:
-    """Shows the form, or saves it and goes back. `current` reads what is stored now and its version. A `template` of
-    one's own extends that of every form, and shows more beside it."""
+    """Shows the form, or saves it and goes back. `current` reads what is stored now and its version; A `template`
+    of one's own extends that of every form, and shows `more` beside it."""
     if request.method == "POST" and form.is_valid():
         try:
             save()
@@ -185,4 +186,4 @@ def edit(
         else:
             messages.success(request, page.done)
             return redirect(page.back_href)
-    return render(request, template, {"page": page, "form": form, "crumbs": page.crumbs})
+    return render(request, template, {"page": page, "form": form, "crumbs": page.crumbs, **(more or {})})

@@ -13,7 +13,9 @@ from tracker.procurement.models import (
     Procurement,
     ProcurementPack,
     ProcurementStage,
+    ProductRelease,
     Stage,
+    Supplier,
 )
 
 
@@ -74,3 +76,13 @@ def find_pack_item(item_id: int) -> PackItem:
 def find_pack_waiver(waiver_id: int) -> PackWaiver:
     """The row of a waiver of a pack that the caller has found visible."""
     return PackWaiver.objects.select_related("pack__procurement").get(pk=waiver_id)
+
+
+def supplier_of(pk: str) -> Supplier:
+    """The supplier that a form of ours offered."""
+    return Supplier.objects.get(pk=pk)
+
+
+def release_of(pk: str) -> ProductRelease | None:
+    """The release that a form of ours offered; None where none was chosen."""
+    return ProductRelease.objects.select_related("product").get(pk=pk) if pk else None

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from tracker.procurement.contract_urls import contract_urls
+from tracker.procurement.evaluation_urls import evaluation_urls
 from tracker.procurement.views import (
     dates,
     frameworks,
@@ -63,4 +64,5 @@ urlpatterns = [
     path("suppliers/<int:supplier_id>/sites/<int:site_id>/", supply.edit_site, name="edit-reference-site"),
     path("suppliers/<int:supplier_id>/sites/<int:site_id>/check/", supply.check_site, name="check-reference-site"),
     *contract_urls,
+    *evaluation_urls,
 ]

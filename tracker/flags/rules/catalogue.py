@@ -12,6 +12,7 @@ from tracker.flags.rules import assurance, contracting, delivery, dpia, gates, s
 from tracker.flags.rules.about_contracts import RULES_ABOUT_CONTRACTS
 from tracker.flags.rules.about_dpias import RULES_ABOUT_DPIAS
 from tracker.flags.rules.about_packs import RULES_ABOUT_PACKS
+from tracker.flags.rules.about_procurements import RULES_ABOUT_PROCUREMENTS
 from tracker.flags.rules.about_products import RULES_ABOUT_PRODUCTS
 from tracker.flags.rules.about_routes import RULES_ABOUT_ROUTES
 from tracker.flags.rules.base import OWN, STANDARDS, Rule
@@ -274,6 +275,7 @@ RULES: tuple[Rule, ...] = (
     *RULES_ABOUT_CONTRACTS,
     *RULES_ABOUT_DPIAS,
     *RULES_ABOUT_PACKS,
+    *RULES_ABOUT_PROCUREMENTS,
     *RULES_ABOUT_PRODUCTS,
     *RULES_ABOUT_ROUTES,
     *RULES_IN_USE,

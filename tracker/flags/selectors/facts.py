@@ -24,6 +24,7 @@ from tracker.networks.models import DeliveryCapacity, Deployment, Programme
 from tracker.networks.selectors import TrustOn, deployments_on, trusts_in_scope
 from tracker.procurement.selectors.contract_content import with_content
 from tracker.procurement.selectors.contracts import ContractOn, contracts_on
+from tracker.procurement.selectors.evaluations import with_evaluations
 from tracker.procurement.selectors.packs import with_packs
 from tracker.procurement.selectors.procurements import procurements_on
 from tracker.procurement.selectors.routes import frameworks_by_name, standings_on
@@ -81,7 +82,7 @@ def facts_on(programme: Programme, *, on: date, reach: Reach | None = None) -> F
             for position in positions
         ),
         trusts=_trusts(programme, access, on, reach),
-        procurements=tuple(with_packs(procurements, on=on)),
+        procurements=tuple(with_evaluations(with_packs(procurements, on=on), access, on=on)),
         contracts=tuple(contracts),
         supplier_status_since={pk: status.since for pk, status in statuses.items() if status.since},
         supplier_statuses=statuses,

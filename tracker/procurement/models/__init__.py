@@ -1,5 +1,6 @@
 """Suppliers and what they sell, the networks' procurements, and the contracts that come of them."""
 
+from tracker.procurement.models.bids import Bid, BidSite, BidSiteCheck, BidState
 from tracker.procurement.models.contract import Contract, ContractCoverage, ContractTerms, SignatureRevision
 from tracker.procurement.models.contract_content import (
     ClausePosition,
@@ -22,6 +23,7 @@ from tracker.procurement.models.contract_performance import (
     ServiceLevel,
     SuccessMetric,
 )
+from tracker.procurement.models.evaluation import AwardCriterion, AwardCriterionRevision, Evaluation, EvaluationState
 from tracker.procurement.models.pack import (
     PackAnswer,
     PackEdition,
@@ -33,6 +35,7 @@ from tracker.procurement.models.pack import (
     PackWaiverDecision,
     ProcurementPack,
 )
+from tracker.procurement.models.panel import InterestDeclaration, InterestRuling, PanelMember
 from tracker.procurement.models.procurement import Procurement, ProcurementStage, StageRevision
 from tracker.procurement.models.route import (
     Challenge,
@@ -43,6 +46,7 @@ from tracker.procurement.models.route import (
     ProcurementRoute,
     RegimeRule,
 )
+from tracker.procurement.models.scores import ModeratedScore, Score, ScoreSubmission
 from tracker.procurement.models.supplier import Product, ProductRelease, ProductUseCase, Supplier, SupplierStatus
 from tracker.procurement.models.supply import (
     ReferenceSite,
@@ -54,6 +58,12 @@ from tracker.procurement.models.supply import (
 from tracker.procurement.vocabulary import DeviceClass, Marking, Stage, SupplierStatusCode
 
 __all__ = [
+    "AwardCriterion",
+    "AwardCriterionRevision",
+    "Bid",
+    "BidSite",
+    "BidSiteCheck",
+    "BidState",
     "Challenge",
     "ChallengeStep",
     "ClausePosition",
@@ -64,13 +74,18 @@ __all__ = [
     "ContractModification",
     "ContractTerms",
     "DeviceClass",
+    "Evaluation",
+    "EvaluationState",
     "ExtensionExercise",
     "ExtensionOption",
     "Framework",
+    "InterestDeclaration",
+    "InterestRuling",
     "Kpi",
     "KpiAssessment",
     "Marking",
     "MetricReading",
+    "ModeratedScore",
     "ModificationStep",
     "Notice",
     "NoticeRule",
@@ -82,6 +97,7 @@ __all__ = [
     "PackTemplate",
     "PackWaiver",
     "PackWaiverDecision",
+    "PanelMember",
     "PaymentDecision",
     "PaymentMilestone",
     "PerformanceReview",
@@ -97,6 +113,8 @@ __all__ = [
     "RegimeRule",
     "RenewalCondition",
     "ReviewOutcome",
+    "Score",
+    "ScoreSubmission",
     "ServiceLevel",
     "ShortlistRule",
     "SignatureRevision",

@@ -68,6 +68,7 @@ class ProcurementPage:
     notices: Sequence[Row]
     standstill: StandstillPart | None
     challenges: Sequence[Row] | None
+    pack: Fact
     links: Sequence[Fact]
     stage_columns = tuple(map(TableColumn, ("Stage", "Planned", "Expected or done", "Slip")))
     due_columns = DUE_COLUMNS
@@ -104,6 +105,7 @@ def present_procurement(view: ProcurementView, *, allows: Callable[[str], Decisi
         challenges=[_challenge(line, each, day, may=may) for each in line.standing.challenges]
         if line.shows_commercial
         else None,
+        pack=Fact("Procurement pack", "See how complete it is", href=reverse("pack", args=[own.id])),
         links=_contracts(line),
     )
 
@@ -370,6 +372,7 @@ def _contracts(line: Line) -> Sequence[Fact]:
             f"{each.supplier}, signed on {nhs_date(each.signature.actual)}"
             if each.signature.actual
             else f"{each.supplier}, signature expected on {nhs_date(each.signature.expected, 'no day yet')}",
+            href=reverse("contract", args=[each.id]),
         )
         for each in line.contracts
     ]

@@ -8,6 +8,7 @@ from django.db.models import Prefetch
 from tracker.networks.access import Access
 from tracker.networks.plans import Plan, plan_on
 from tracker.procurement.models import Procurement, ProcurementStage, Stage, StageRevision
+from tracker.procurement.policies.evaluation import EvaluationOn
 from tracker.procurement.policies.packs import PackOn, PolicyOn
 from tracker.procurement.policies.slip import Move, moves, total_slip
 
@@ -15,7 +16,7 @@ from tracker.procurement.policies.slip import Move, moves, total_slip
 @dataclass(frozen=True)
 class ProcurementOn:
     """A network's procurement on a day, with the plan of each stage that has one, in order. Its pack, and what its
-    programme asks of a tender, are there where `with_packs` has read them."""
+    programme asks of a tender, are there where `with_packs` has read them, its evaluation where `with_evaluations` has."""
 
     id: int
     programme_id: int
@@ -31,6 +32,7 @@ class ProcurementOn:
     version: int = 1
     pack: PackOn | None = None
     pack_policies: tuple[PolicyOn, ...] = ()
+    evaluation: EvaluationOn | None = None
 
     @property
     def current_stage(self) -> Stage | None:

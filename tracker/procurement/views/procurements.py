@@ -10,6 +10,8 @@ from tracker.core.permissions import decide
 from tracker.core.presentation import Link
 from tracker.networks.requests import dated, viewing
 from tracker.networks.selectors import current_programme
+from tracker.procurement.evaluation_finding import evaluation_notice
+from tracker.procurement.presenters.evaluation_parts import present_notice
 from tracker.procurement.presenters.pipeline import present_pipeline
 from tracker.procurement.presenters.procurements import present_procurement
 from tracker.procurement.selectors.pipeline import lines_on, procurement_view
@@ -37,5 +39,10 @@ def procurement(request: HttpRequest, procurement_id: int) -> HttpResponse:
     page = present_procurement(
         view, allows=partial(decide, access=seen.access, subject=found.scope), is_today=seen.is_today
     )
-    context = {"page": page, "crumbs": crumbs_to(found.row.network), **dated(request)}
+    context = {
+        "page": page,
+        "evaluation": present_notice(evaluation_notice(seen.access, found), procurement_id),
+        "crumbs": crumbs_to(found.row.network),
+        **dated(request),
+    }
     return render(request, "procurement/procurement.jinja", context)

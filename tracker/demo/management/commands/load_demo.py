@@ -13,6 +13,7 @@ from tracker.core.touched import collecting
 from tracker.demo.assurance import load_assurance
 from tracker.demo.contracts import load_contract_content
 from tracker.demo.dpias import load_dpias
+from tracker.demo.evaluations import load_evaluations
 from tracker.demo.evidence import load_evidence
 from tracker.demo.generate.calendar import Calendar
 from tracker.demo.generate.organisations import PROGRAMME_CODE
@@ -75,6 +76,7 @@ class Command(BaseCommand):
         load_dpias(programme, anchor=anchor, by=by)
         load_readiness(everything, calendar=calendar, by=by)
         load_contract_content(programme, calendar=calendar, by=by)
+        load_evaluations(programme, demo, calendar=calendar, by=by)
 
     def load(self, anchor: date, *, networks: int, trusts: int) -> Loaded:
         try:
