@@ -7,6 +7,7 @@ from typing import Any
 from tests.factories import (
     adopt,
     go_live,
+    make_bid_site,
     make_catalogue,
     make_content,
     make_deployment,
