@@ -4,7 +4,7 @@ Source: the programme's governance standards, step P4: a pre-vetted shortlist by
 DCB0129 and cyber security, each with the day on which it ends.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -157,9 +157,3 @@ def _dspt(devices: DevicesOn, day: date) -> Evidence:
     if status.lower() not in MET_BY_DSPT:
         return Evidence(kind, Standing.NOT_MET, until, status)
     return _lasting(kind, until, day, status) if until else Evidence(kind, Standing.IN_DATE, note=status)
-
-
-def earliest_of(vettings: Iterable[VettingOn]) -> Evidence | None:
-    """What ends first of several releases."""
-    found = [each.earliest for each in vettings if each.earliest is not None]
-    return min(found, key=lambda each: each.until or date.max, default=None)

@@ -143,7 +143,7 @@ def _lead(view: SupplierView) -> str:
     depend = plural(len(usage.deployments), "deployment depends", "deployments depend")
     return (
         f"{since} {depend} on it at {plural(usage.trusts, 'trust')} in {plural(usage.networks, 'network')}, "
-        f"{number(live)} of them live."
+        f"{number(live) if live else 'none'} of them live."
     )
 
 

@@ -93,16 +93,20 @@ def used_at(usage: Usage) -> Cell:
 
 
 def _vetted(products: Iterable[ProductOn], vetting: dict[int, VettingOn], needs: Sequence[EvidenceKind]) -> Cell:
-    """The first end among the newest release of each product, or which of them lacks what."""
-    newest = [(product, vetting[product.newest.id]) for product in products if product.newest is not None]
-    lacking = [(product, each.wanting(needs)) for product, each in newest if each.wanting(needs)]
+    """The first end among the products, each by the newest of its releases that lack least; or which lacks what."""
+    best = [
+        (product, min((vetting[each.id] for each in product.releases), key=lambda each: len(each.wanting(needs))))
+        for product in products
+        if product.releases
+    ]
+    lacking = [(product, each.wanting(needs)) for product, each in best if each.wanting(needs)]
     if lacking:
         names = ", ".join(product.name for product, _ in lacking)
         many = sum(len(wanting) for _, wanting in lacking)
         lacks = plural(many, "kind of evidence", "kinds of evidence")
         return Cell(tag=NOT_VETTED, hint=f"{names}: {lacks} wanting")
-    ends = [(until, product.name) for product, each in newest if (until := each.vetted_until(needs))]
+    ends = [(until, product.name) for product, each in best if (until := each.vetted_until(needs))]
     if not ends:
-        return Cell("No release is recorded" if not newest else "No end is recorded")
+        return Cell("No release is recorded" if not best else "No end is recorded")
     until, name = min(ends)
-    return Cell(nhs_date(until), hint=f"{name} ends first" if len(newest) > 1 else "")
+    return Cell(nhs_date(until), hint=f"{name} ends first" if len(best) > 1 else "")

@@ -44,10 +44,6 @@ class ProductOn:
     def is_for(self, use_case: str) -> bool:
         return use_case in {code for code, _ in self.use_cases}
 
-    @property
-    def newest(self) -> ReleaseName | None:
-        return self.releases[0] if self.releases else None
-
 
 @dataclass(frozen=True)
 class StatusOn:
