@@ -50,7 +50,7 @@ def facts_on(programme: Programme, *, on: date, reach: Reach | None = None) -> F
     gates = gates_on(ids, on=on)
     in_use = in_use_on(ids, on=on)
     dpias = dpias_on(ids, on=on)
-    contracts = with_content(contracts_on(access, on=on, programme_id=programme.pk), on=on)
+    contracts = _with_content(contracts_on(access, on=on, programme_id=programme.pk), on)
     covering = _covering(contracts)
     assurance = _assurance(ids, on)
     safety = _safety(ids, on)
@@ -77,6 +77,12 @@ def facts_on(programme: Programme, *, on: date, reach: Reach | None = None) -> F
         contracts=tuple(contracts),
         supplier_status_since=_status_since({contract.supplier_id for contract in contracts}, on),
     )
+
+
+def _with_content(contracts: Collection[ContractOn], on: date) -> list[ContractOn]:
+    """What signed contracts say: what one that is not signed says is still being written."""
+    signed = {each.id: each for each in with_content([each for each in contracts if each.signature.is_done], on=on)}
+    return [signed.get(contract.id, contract) for contract in contracts]
 
 
 def _assurance(ids: Collection[int], on: date) -> dict[int, AssuranceFacts]:
