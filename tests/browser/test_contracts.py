@@ -42,6 +42,7 @@ BUYER, MANAGER = "buyer@tests.example", "manager@tests.example"
 FORMS = (
     "terms/",
     "coverage/",
+    "clauses/",
     "clauses/secondary-use/",
     "metrics/add/",
     "payments/add/",

@@ -24,6 +24,7 @@ contract_urls = [
     path(f"{ONE}coverage/", contract_terms.edit_coverage, name="edit-coverage"),
     path(f"{ONE}replaces/", contract_terms.edit_replaces, name="edit-replaces"),
     path(f"{ONE}arrangements/", contract_terms.edit_arrangements, name="edit-arrangements"),
+    path(f"{ONE}clauses/", clauses.edit_checklist, name="edit-checklist"),
     path(f"{ONE}clauses/<slug:clause>/", clauses.edit_clause, name="edit-clause"),
     path(f"{ONE}metrics/add/", metrics.add_metric, name="add-metric"),
     path(METRIC, metrics.edit_metric, name="edit-metric"),

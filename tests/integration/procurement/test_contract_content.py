@@ -256,6 +256,14 @@ def test_modification_moves_the_end_and_the_notice_with_it(contract: Contract) -
     assert (terms.ends_on, terms.notice_by) == (new_end, new_end)
 
 
+def test_modification_of_neither_value_nor_end_leaves_the_terms(contract: Contract) -> None:
+    modification = make_modification(contract)
+    for kind in (NOT_NEEDED, IN_EFFECT):
+        take_modification_step(modification=modification, kind=kind, on=TODAY, reason="Provided for", by=system())
+    assert contract.terms.count() == 1
+    assert content(contract).modifications[0].took_effect_on == TODAY
+
+
 def test_modification_never_leaves_payments_above_the_value(contract: Contract) -> None:
     make_payment(contract, 45_000_00)
     modification = make_modification(contract, value_change_pence=-10_000_00)

@@ -39,8 +39,11 @@ from tracker.networks.actions.programmes import assign_role
 from tracker.networks.models import Deployment, ImagingNetwork, ScopeKind
 from tracker.procurement.actions.contracts import record_terms, say_replaced
 from tracker.procurement.actions.modifications import change_terms
+from tracker.procurement.actions.suppliers import record_supplier_status
+from tracker.procurement.contract_vocabulary import ClausePresence
 from tracker.procurement.models import Contract
 from tracker.procurement.selectors.contract_rules import newest_terms
+from tracker.procurement.vocabulary import SupplierStatusCode
 
 pytestmark = pytest.mark.django_db
 TODAY = today_in_london()
@@ -346,6 +349,43 @@ def test_clause_is_recorded_beside_the_wording_of_others(client: Client, contrac
     assert answer["Location"] == address("contract", contract) + "#clauses"
     assert "Our words" in page(client, contract)
     assert client.get(address("edit-clause", contract, "no-such-clause")).status_code == 404
+
+
+def test_checklist_is_answered_at_once(client: Client, contract: Contract) -> None:
+    make_clause(contract, "insurance", position="£10 million of cover", is_shared=True)
+    path = address("edit-checklist", contract)
+    form = form_of(client.get(path))
+    assert form.choices["insurance"] == ["yes", "partly", "no"]
+    assert form.choices["escalation"] == ["", "yes", "partly", "no"]
+    assert "Nothing has changed" in text_of(client.post(path, form.sent()))
+    sent = form.sent(**{"insurance": "no", "escalation": "yes", "secondary-use": "partly"})
+    answer = client.post(path, sent)
+    assert answer["Location"] == address("contract", contract) + "#clauses"
+    assert "Somebody else changed this" in text_of(client.post(path, sent | {"training": "yes"}))
+    newest = {row.clause: row for row in contract.clause_positions.order_by("pk")}
+    assert {code: row.presence for code, row in newest.items()} == {
+        "insurance": "no",
+        "escalation": "yes",
+        "secondary-use": "partly",
+    }
+    assert newest["insurance"].position == ""
+
+
+def test_supplier_that_failed_is_marked(client: Client, contract: Contract) -> None:
+    record_supplier_status(
+        supplier=contract.supplier, status=SupplierStatusCode.IN_ADMINISTRATION, on=TODAY, by=system()
+    )
+    record_terms(contract=contract, on=TODAY, kpis_agreed=True, by=system())
+    text = page(client, contract)
+    assert "Supplier in administration" in text
+    assert "The workbook says that KPIs are agreed." in text
+    make_clause(contract, presence=ClausePresence.PARTLY, deviation="Less than that")
+    assert "1 deviation that nobody has approved." in page(client, contract)
+    told = {"deviation": "Less than that", "approved_by": "Sam Example", "approved_on": SIGNED}
+    make_clause(contract, presence=ClausePresence.PARTLY, on=TODAY, **told)
+    assert "Approved by Sam Example, 28 March 2024" in page(client, contract)
+    make_metric(contract)
+    assert "Nothing waits for it" in page(client, contract)
 
 
 def test_metric_reading_and_renewal(client: Client, contract: Contract) -> None:

@@ -55,7 +55,7 @@ def facts_on(programme: Programme, *, on: date, reach: Reach | None = None) -> F
     in_use = in_use_on(ids, on=on)
     dpias = dpias_on(ids, on=on)
     procurements = procurements_on(access, on=on, programme_id=programme.pk)
-    contracts = with_content(contracts_on(access, on=on, programme_id=programme.pk), on=on)
+    contracts = _with_content(contracts_on(access, on=on, programme_id=programme.pk), on)
     covering = _covering(contracts)
     assurance = _assurance(ids, on)
     releases = releases_on(ids, on=on)
@@ -89,6 +89,12 @@ def facts_on(programme: Programme, *, on: date, reach: Reach | None = None) -> F
         standings=standings_on([each.id for each in procurements], on=on),
         frameworks=frameworks_by_name({each.framework for each in procurements}),
     )
+
+
+def _with_content(contracts: Collection[ContractOn], on: date) -> list[ContractOn]:
+    """What signed contracts say: what one that is not signed says is still being written."""
+    signed = {each.id: each for each in with_content([each for each in contracts if each.signature.is_done], on=on)}
+    return [signed.get(contract.id, contract) for contract in contracts]
 
 
 def _assurance(ids: Collection[int], on: date) -> dict[int, AssuranceFacts]:

@@ -11,6 +11,7 @@ from tracker.networks.forms import DATE_HINT, effective_day, reason_field
 from tracker.procurement.contract_vocabulary import ClausePresence, ModificationStepKind
 from tracker.procurement.forms.fields import PoundsField, YesNoField, name_field, text_field
 from tracker.procurement.models.contract_content import LONG
+from tracker.procurement.policies.clauses import ClauseItem
 
 Choices = Sequence[tuple[str, str]]
 
@@ -96,6 +97,24 @@ class ClauseForm(EditForm):
     approved_by = name_field("Who approved the deviation", required=False)
     approved_on = DateInputField(label="Approved on", required=False)
     effective_on = effective_day()
+
+
+class ChecklistForm(ChangingForm):
+    """One answer for each clause; an answer that was given can be changed but not taken back."""
+
+    effective_on = effective_day()
+
+    def __init__(self, *args: Any, items: Sequence[ClauseItem], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for item in items:
+            is_answered = bool(self.standing[item.code])
+            self.fields[item.code] = forms.ChoiceField(
+                label=f"{item.number}. {item.title}",
+                help_text=item.good_clause,
+                required=is_answered,
+                choices=[*([] if is_answered else [("", "Not answered")]), *ClausePresence.choices],
+            )
+        self.order_fields(["version", "shown", *(item.code for item in items)])
 
 
 class ArrangementsForm(EditForm):

@@ -8,7 +8,6 @@ from decimal import Decimal
 from tracker.core.decisions import ALLOWED, Decision, deny
 from tracker.core.formats import nhs_date
 from tracker.procurement.contract_vocabulary import KpiRating, ServiceLevelKind, ServiceOutcome
-from tracker.procurement.policies.payments import MetricOn
 
 UK9 = "Procurement Act 2023, section 71 (contract performance notice, UK9)"
 
@@ -176,8 +175,3 @@ def may_record_review(
             "A service level was missed.", remedy="Write what was agreed with the supplier about it.", field="actions"
         )
     return ALLOWED
-
-
-def is_linked(metric: MetricOn, *, paid_by: Collection[int], renewed_by: Collection[int]) -> bool:
-    """A payment or the renewal waits for the metric."""
-    return metric.id in paid_by or metric.id in renewed_by

@@ -43,7 +43,8 @@ def clauses_section(viewed: Viewed) -> Section:
         caption = f"{group.label}: {present} of {len(clauses)} present"
         rows = [_clause(viewed, each) for each in clauses]
         tables.append(Table(caption, f"clauses-{group.value}", columns, rows, folded=True))
-    return Section("Clauses", "clauses", lead, tables=tables)
+    change = viewed.offers(("Answer the checklist", viewed.address("edit-checklist"), (UPDATES, SEES_MONEY)))
+    return Section("Clauses", "clauses", lead, tables=tables, actions=change)
 
 
 def _clause(viewed: Viewed, clause: ClauseOn) -> Row:
