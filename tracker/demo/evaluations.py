@@ -228,7 +228,7 @@ class _Telling:
 
     def _score(self, evaluation: Evaluation, person: User, day: date) -> None:
         """One member scores all and submits: mostly as the others do, the bid that was bought higher."""
-        record = evaluation_on(evaluation.procurement_id, on=self.calendar.anchor)
+        record = evaluation_on(evaluation.procurement_id, on=self.calendar.anchor, compares=False)
         assert record is not None  # noqa: S101 - it has just been written
         for place, bid in enumerate(record.live_bids):
             typed = {each.id: self._typed(place) for each in record.scored_criteria}
@@ -236,13 +236,13 @@ class _Telling:
         submit_scores(evaluation=evaluation, on=min(working_day(day), self.calendar.anchor), by=person)
 
     def _typed(self, place: int) -> Typed:
-        value = 4 - place + self.rng.choice((0, 0, 0, 0, -1, 1))
+        value = 4 - place + self.rng.choice((0, 0, 0, 0, 0, 0, 0, -1, 1))
         return Typed(Decimal(value), self.rng.choice(GOOD if value > FAIR else WEAK))
 
     def _moderate(self, evaluation: Evaluation, day: date) -> None:
         """The panel takes what all agree on, and talks about the rest; of the one in moderation half is still open."""
         begin_moderation(evaluation=evaluation, on=day, by=self.by)
-        record = evaluation_on(evaluation.procurement_id, on=self.calendar.anchor)
+        record = evaluation_on(evaluation.procurement_id, on=self.calendar.anchor, compares=False)
         assert record is not None  # noqa: S101 - it has just been written
         take_agreed_scores(evaluation=evaluation, on=day, by=self.by)
         if self.tale.stage == MODERATION:

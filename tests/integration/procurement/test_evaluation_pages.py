@@ -294,7 +294,7 @@ def test_seat_is_changed_and_left_by_its_pages() -> None:
     score_all(member, submits=False)
     leave = at(evaluation, "remove-panel-member", member.pk)
     response = lead.post(leave, form_of(lead.get(leave)).sent())
-    assert "Their scores will not count." in message_at(form_of(response), "reason")
+    assert "has scored will not count." in message_at(form_of(response), "reason")
     assert "has left the panel" in post(lead, leave, reason="On leave")
     assert lead.get(path).status_code == 404
 

@@ -87,19 +87,20 @@ def test_hours_asked_and_protected_are_kept() -> None:
         )
 
 
-def test_member_who_has_begun_to_score_leaves_for_a_reason_and_can_come_back() -> None:
+def test_member_leaves_for_a_reason_once_scoring_has_opened_and_can_come_back() -> None:
     evaluation, (member, other) = make_scoring()
-    score_all(member, submits=False)
-    with pytest.raises(Refused, match="Their scores will not count") as refused:
-        remove_panel_member(member=member, by=system())
-    assert refused.value.decision.field == "reason"
+    for each in (member, other):  # whether they have begun to score makes no difference to what is said
+        with pytest.raises(Refused, match="has scored will not count") as refused:
+            remove_panel_member(member=each, by=system())
+        assert refused.value.decision.field == "reason"
+        score_all(member, submits=False)
     remove_panel_member(member=member, reason="On long-term leave", by=system())
     assert [each.id for each in record_of(evaluation).members] == [other.pk]
     with pytest.raises(PanelMember.DoesNotExist):
         remove_panel_member(member=member, by=system())
     again = make_panel_member(evaluation, member.person)
     assert again.pk != member.pk
-    remove_panel_member(member=again, by=system())
+    remove_panel_member(member=again, reason="On leave again", by=system())
     score_all(other)
     with pytest.raises(Refused, match="has submitted, so their scores stand"):
         remove_panel_member(member=other, reason="Too late", by=system())

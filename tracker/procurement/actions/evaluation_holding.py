@@ -41,7 +41,7 @@ def hold(evaluation_id: int, *, permission: str = RUN, version: int | None = Non
     access = access_of(by, day=today_in_london())
     rows = Evaluation.objects.select_related("procurement").select_for_update(of=("self",))
     row = rows.get(pk=evaluation_id)
-    record = evaluation_on(row.procurement_id, on=access.day)
+    record = evaluation_on(row.procurement_id, on=access.day, compares=False)
     if record is None:
         raise Evaluation.DoesNotExist
     demand(permission, access, evaluation_scope(row.procurement, record))

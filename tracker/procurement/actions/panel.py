@@ -9,7 +9,7 @@ from tracker.core.decisions import StaleWrite, require
 from tracker.networks.access import access_of
 from tracker.procurement.actions.evaluation_holding import SCORE, Held, day_that_counts, evaluation_changed, hold
 from tracker.procurement.evaluation_vocabulary import InterestRulingCode, PanelCapacity
-from tracker.procurement.models import Bid, Evaluation, InterestDeclaration, InterestRuling, PanelMember, Score
+from tracker.procurement.models import Bid, Evaluation, InterestDeclaration, InterestRuling, PanelMember
 from tracker.procurement.policies.evaluation import MemberOn
 from tracker.procurement.policies.panel import may_declare, may_join, may_leave, may_rule
 
@@ -69,8 +69,7 @@ def remove_panel_member(*, member: PanelMember, reason: str = "", on: date | Non
     with change(reason=reason, by=by):
         held = hold(member.evaluation_id, by=by)
         standing = _standing(held, member)
-        has_scores = Score.objects.filter(member=member).exists()
-        require(may_leave(held.record, standing, reason=reason, has_scores=has_scores))
+        require(may_leave(held.record, standing, reason=reason))
         row = PanelMember.objects.get(pk=member.pk)
         row.left_on = day_that_counts(on, since=row.joined_on, today=held.today)
         row.version += 1

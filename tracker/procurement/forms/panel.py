@@ -41,7 +41,7 @@ class MemberForm(EditForm):
 
 
 class LeaveForm(EditForm):
-    reason = reason_field("Reason", "Needed where they have begun to score.")
+    reason = reason_field("Reason", "Needed once scoring has opened.")
 
 
 class InterestForm(EditForm):

@@ -31,8 +31,9 @@ def may_join(record: EvaluationRecord, *, person_id: int, sees_plan: bool) -> De
     return ALLOWED
 
 
-def may_leave(record: EvaluationRecord, member: MemberOn, *, reason: str, has_scores: bool) -> Decision:
-    """Whether a member may be taken off the panel. Somebody who has scored leaves for a reason that is kept."""
+def may_leave(record: EvaluationRecord, member: MemberOn, *, reason: str) -> Decision:
+    """Whether a member may be taken off the panel. Once scoring has opened they leave for a reason that is kept, whether
+    they have scored or not: that they have begun is nobody else's to know."""
     if not record.is_running or record.status == EvaluationStatus.MODERATION:
         return deny(
             "The panel stands from the moment that its scores are moderated.",
@@ -43,9 +44,11 @@ def may_leave(record: EvaluationRecord, member: MemberOn, *, reason: str, has_sc
             f"{member.name} has submitted, so their scores stand ({STANDARD}).",
             remedy="Exclude them if they have a conflict of interest.",
         )
-    if has_scores and not reason.strip():
+    if not record.is_draft and not reason.strip():
         return deny(
-            f"{member.name} has begun to score. Their scores will not count.", remedy="Enter why.", field="reason"
+            f"Scoring has opened, and what {member.name} has scored will not count.",
+            remedy="Enter why.",
+            field="reason",
         )
     return ALLOWED
 

@@ -47,21 +47,22 @@ from tracker.procurement.policies.evaluation import (
 from tracker.procurement.selectors.procurements import ProcurementOn
 
 
-def evaluations_on(procurement_ids: Collection[int], *, on: date) -> dict[int, EvaluationRecord]:
-    """The evaluations of these procurements on a day, by procurement. The caller has checked who may see them."""
+def evaluations_on(procurement_ids: Collection[int], *, on: date, compares: bool = True) -> dict[int, EvaluationRecord]:
+    """The evaluations of these procurements on a day, by procurement. The caller has checked who may see them. Whoever does
+    not ask which reference sites are comparable saves the reading of the networks' systems (`compares`)."""
     rows = list(_with_history(procurement_ids, on))
-    networks = _network_facts(rows, on)
+    networks = _network_facts(rows, on) if compares else {}
     records = {}
     for row in rows:
         states = list(row.states.all())
         if states:
-            records[row.procurement_id] = _record(row, states[-1], networks[row.pk], on)
+            records[row.procurement_id] = _record(row, states[-1], networks.get(row.pk), on)
     return records
 
 
-def evaluation_on(procurement_id: int, *, on: date) -> EvaluationRecord | None:
+def evaluation_on(procurement_id: int, *, on: date, compares: bool = True) -> EvaluationRecord | None:
     """The evaluation of one procurement on a day."""
-    return evaluations_on([procurement_id], on=on).get(procurement_id)
+    return evaluations_on([procurement_id], on=on, compares=compares).get(procurement_id)
 
 
 def with_evaluations(found: Iterable[ProcurementOn], access: Access, *, on: date) -> list[ProcurementOn]:
@@ -132,7 +133,7 @@ def _submissions() -> tuple[Prefetch, ...]:
     return (Prefetch("submission", ScoreSubmission.objects.all()),)
 
 
-def _record(row: Evaluation, state: EvaluationState, network: NetworkFacts, on: date) -> EvaluationRecord:
+def _record(row: Evaluation, state: EvaluationState, network: NetworkFacts | None, on: date) -> EvaluationRecord:
     return EvaluationRecord(
         id=row.pk,
         version=row.version,
@@ -172,7 +173,7 @@ def _criterion(row: AwardCriterion, newest: AwardCriterionRevision) -> Criterion
     )
 
 
-def _bid(row: Bid, network: NetworkFacts, on: date) -> BidOn:
+def _bid(row: Bid, network: NetworkFacts | None, on: date) -> BidOn:
     states = list(row.states.all())
     return BidOn(
         id=row.pk,
@@ -189,7 +190,7 @@ def _bid(row: Bid, network: NetworkFacts, on: date) -> BidOn:
     )
 
 
-def _site(row: BidSite, network: NetworkFacts, on: date) -> SiteOn:
+def _site(row: BidSite, network: NetworkFacts | None, on: date) -> SiteOn:
     facts = SiteFacts(
         row.organisation,
         row.pacs_vendor,
@@ -210,7 +211,7 @@ def _site(row: BidSite, network: NetworkFacts, on: date) -> SiteOn:
         checked_on=newest.checked_on if newest else None,
         checked_by=str(newest.checked_by) if newest else "",
         check_note=newest.note if newest else "",
-        comparability=judge_site(facts, network, day=on),
+        comparability=judge_site(facts, network, day=on) if network else None,
     )
 
 

@@ -60,7 +60,7 @@ def moderated_of(evaluation_id: int) -> dict[Cell, ModeratedOn]:
 def ranking_of(evaluation: Evaluation, *, on: date | None = None) -> tuple[Ranked, ...]:
     """The bids of a concluded evaluation, best first; nothing before it is concluded. The caller has checked that scores
     may be seen."""
-    record = evaluation_on(evaluation.procurement_id, on=on or today_in_london())
+    record = evaluation_on(evaluation.procurement_id, on=on or today_in_london(), compares=False)
     return ranking_on(record, moderated_of(evaluation.pk)) if record else ()
 
 
@@ -75,7 +75,7 @@ def ranking_on(record: EvaluationRecord, moderated: dict[Cell, ModeratedOn]) -> 
 def sealed_evaluations(*, on: date) -> frozenset[int]:
     """The ids of evaluations whose individual scores nobody but their members may see, nor the audit events of those."""
     procurements = Evaluation.objects.values_list("procurement", flat=True)
-    records: Collection[EvaluationRecord] = evaluations_on(list(procurements), on=on).values()
+    records: Collection[EvaluationRecord] = evaluations_on(list(procurements), on=on, compares=False).values()
     return frozenset(record.id for record in records if not record.is_revealed)
 
 
