@@ -18,7 +18,9 @@ from tests.factories import (
     make_procurement,
     make_release,
     make_scoring,
+    make_site,
     make_supplier,
+    make_trust,
     moderate_all,
     record_of,
     score_all,
@@ -29,6 +31,8 @@ from tracker.accounts.roles import Role
 from tracker.core.days import today_in_london
 from tracker.core.decisions import NotPermitted, Refused, StaleWrite
 from tracker.networks.access import access_of
+from tracker.networks.actions.programmes import save_it_system
+from tracker.networks.models import ITSystemKind
 from tracker.procurement.actions.bids import add_bid, correct_bid, record_bid_status
 from tracker.procurement.actions.evaluations import (
     begin_moderation,
@@ -287,6 +291,23 @@ def test_bid_of_another_day_is_not_there_yet() -> None:
     bid = Bid.objects.get()
     assert [each.id for each in record_of(evaluation).bids] == [bid.pk]
     assert evaluation_on(evaluation.procurement_id, on=YESTERDAY) is None
+
+
+def test_site_with_the_pacs_of_one_of_the_networks_trusts_is_comparable() -> None:
+    evaluation = make_evaluation(bids=2)
+    first, second = Bid.objects.order_by("pk")
+    trust = make_trust(evaluation.procurement.network)
+    save_it_system(trust=trust, kind=ITSystemKind.PACS, name="Oriole PACS 9.4", by=system())
+    save_it_system(trust=make_trust(), kind=ITSystemKind.PACS, name="Tessel Imaging PACS", by=system())
+    make_site(first, pacs_vendor="Oriole")
+    make_site(second, pacs_vendor="Tessel")  # a trust of another network has that
+    assert [bid.comparable_sites for bid in record_of(evaluation).bids] == [1, 0]
+    access = access_of(system(), day=TODAY)
+    (told,) = with_evaluations(
+        procurements_on(access, on=TODAY, network_id=evaluation.procurement.network_id), access, on=TODAY
+    )
+    assert told.evaluation is not None
+    assert told.evaluation.fewest_sites == 0
 
 
 # --- Rights, the database, and queries ------------------------------------------------------------------------------

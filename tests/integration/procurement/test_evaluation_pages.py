@@ -29,6 +29,7 @@ from tests.support.forms import form_of, message_at, text_of
 from tracker.accounts.models import User
 from tracker.accounts.roles import Role
 from tracker.core.days import today_in_london
+from tracker.core.decisions import NotPermitted, Refused, deny
 from tracker.procurement.actions.bids import correct_bid
 from tracker.procurement.actions.evaluations import begin_moderation, conclude, open_scoring, save_criterion, set_scale
 from tracker.procurement.actions.panel import decide_on_interest, declare_interest, update_panel_member
@@ -414,6 +415,25 @@ def test_score_after_moderation_has_begun_is_refused_on_its_page() -> None:
     text = text_of(mine.post(path, form.sent(**{f"value_{one}": "0", f"comment_{one}": "Too late"})))
     assert "individual scores stand" in text
     assert not Score.objects.filter(value=0).exists()
+
+
+@pytest.mark.parametrize(("error", "status"), [(NotPermitted, 403), (Refused, 200)])
+def test_what_changed_while_the_sheet_was_sent_is_said(
+    monkeypatch: pytest.MonkeyPatch, error: type[Refused], status: int
+) -> None:
+    """Between opening the page and taking the lock somebody took the member off the panel, or moved the evaluation on."""
+    evaluation, (member, _) = make_scoring()
+
+    def refuse(**_: object) -> None:
+        raise error(deny("The evaluation has moved on."))
+
+    monkeypatch.setattr("tracker.procurement.views.scoring.save_scores", refuse)
+    mine, path = client_of(member.person), at(evaluation, "score-bid", Bid.objects.earliest("pk").pk)
+    one = cell_names(evaluation)[0]
+    response = mine.post(path, form_of(mine.get(path)).sent(**{f"value_{one}": "3", f"comment_{one}": "Kept"}))
+    assert response.status_code == status
+    assert "The evaluation has moved on." in text_of(response)
+    assert status == 403 or form_of(response).values[f"comment_{one}"] == "Kept"
 
 
 def test_scale_of_many_steps_is_a_list_to_choose_from() -> None:

@@ -136,7 +136,4 @@ def check_reference_site(
 
 
 def _get(record: EvaluationRecord, bid_id: int) -> BidOn:
-    found = record.find_bid(bid_id)
-    if found is None:
-        raise Bid.DoesNotExist
-    return found
+    return next(bid for bid in record.bids if bid.id == bid_id)

@@ -42,8 +42,7 @@ def hold(evaluation_id: int, *, permission: str = RUN, version: int | None = Non
     rows = Evaluation.objects.select_related("procurement").select_for_update(of=("self",))
     row = rows.get(pk=evaluation_id)
     record = evaluation_on(row.procurement_id, on=access.day, compares=False)
-    if record is None:
-        raise Evaluation.DoesNotExist
+    assert record is not None  # noqa: S101 - an evaluation has its first state from the day on which it was begun
     demand(permission, access, evaluation_scope(row.procurement, record))
     if version is not None and row.version != version:
         raise StaleWrite(row)
