@@ -177,13 +177,13 @@ class _Telling:
                 received_on=max(working_day(self.tale.opened_on - timedelta(days=6)), self.begun_on),
                 by=self.by,
             )
-            for site in SITES[: 2 - place]:
-                self._name_site(bid, site)
+            for number, site in enumerate(SITES[: 2 - place]):
+                self._name_site(bid, site, is_checked=number == place == 0)
 
     def _is_for(self, product: Product) -> bool:
         return self.tale.call_off.use_case in product.use_cases
 
-    def _name_site(self, bid: Bid, site: tuple[str, int]) -> None:
+    def _name_site(self, bid: Bid, site: tuple[str, int], *, is_checked: bool) -> None:
         name, volume = site
         facts = SiteFacts(
             organisation=name,
@@ -193,7 +193,8 @@ class _Telling:
             evidence="Uptime and turnaround of the last twelve months, sent with the bid",
         )
         row = record_reference_site(bid=bid, facts=facts, contact_role="Radiology services manager", by=self.by)
-        check_reference_site(site=row, is_confirmed=True, checked_on=self.tale.opened_on, by=self.by)
+        if is_checked:
+            check_reference_site(site=row, is_confirmed=True, checked_on=self.tale.opened_on, by=self.by)
 
     def _seat_panel(self, evaluation: Evaluation) -> list[User]:
         """The panel. Where the demo's own manager may sit, they do, and come first."""
@@ -202,7 +203,7 @@ class _Telling:
             people.append((get_user_by_email(MANAGER), P.OPERATIONS, 10, 3))
         people += [
             (panel_person(self.network, key, title, by=self.by), capacity, asked, given)
-            for key, capacity, title, asked, given in SEATS
+            for key, capacity, title, asked, given in (SEATS[:2] if self.tale.stage == CONCLUDED else SEATS)
         ]
         for place, (person, capacity, asked, given) in enumerate(people):
             member = add_panel_member(
