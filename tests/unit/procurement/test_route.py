@@ -5,9 +5,9 @@ from datetime import date
 
 import pytest
 
+from tracker.procurement.policies.challenges import ChallengeOn, may_close_challenge, may_record_challenge
 from tracker.procurement.policies.clocks import Clock
 from tracker.procurement.policies.route import (
-    ChallengeOn,
     Events,
     NoticeDuty,
     NoticeOn,
@@ -15,8 +15,6 @@ from tracker.procurement.policies.route import (
     RouteOn,
     Standing,
     due_of_challenge,
-    may_close_challenge,
-    may_record_challenge,
     may_record_notice,
     may_sign_on,
     may_take_route,

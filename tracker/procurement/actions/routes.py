@@ -18,15 +18,8 @@ from tracker.procurement.models import (
     Procurement,
     ProcurementRoute,
 )
-from tracker.procurement.policies.route import (
-    NoticeOn,
-    RouteOn,
-    due_of_challenge,
-    may_close_challenge,
-    may_record_challenge,
-    may_record_notice,
-    may_take_route,
-)
+from tracker.procurement.policies.challenges import may_close_challenge, may_record_challenge
+from tracker.procurement.policies.route import NoticeOn, RouteOn, due_of_challenge, may_record_notice, may_take_route
 from tracker.procurement.route_vocabulary import ChallengeKind, ChallengeStepKind, NoticeState
 from tracker.procurement.selectors.routes import regime_terms, standing_on
 

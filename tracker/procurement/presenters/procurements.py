@@ -12,7 +12,8 @@ from tracker.core.presentation import Action, Cell, Fact, Link, Row, TableColumn
 from tracker.networks.plans import Plan
 from tracker.networks.selectors import DeploymentOn
 from tracker.networks.vocabulary import SlipCause
-from tracker.procurement.policies.route import ChallengeOn, NoticeDue, suspending_claim
+from tracker.procurement.policies.challenges import ChallengeOn
+from tracker.procurement.policies.route import NoticeDue, suspending_claim
 from tracker.procurement.policies.slip import (
     NOT_SAID,
     REBASELINED,

@@ -16,16 +16,9 @@ from tracker.procurement.models import (
     ProcurementRoute,
     RegimeRule,
 )
+from tracker.procurement.policies.challenges import ChallengeOn
 from tracker.procurement.policies.clocks import Clock
-from tracker.procurement.policies.route import (
-    ChallengeOn,
-    FrameworkOn,
-    NoticeDuty,
-    NoticeOn,
-    RegimeTerms,
-    RouteOn,
-    Standing,
-)
+from tracker.procurement.policies.route import FrameworkOn, NoticeDuty, NoticeOn, RegimeTerms, RouteOn, Standing
 from tracker.procurement.route_vocabulary import (
     Basis,
     ChallengeKind,
