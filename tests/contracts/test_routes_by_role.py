@@ -98,12 +98,12 @@ def test_who_is_not_signed_in_gets_public_pages_only(rows: list[Row]) -> None:
 
 
 def test_another_networks_things_are_not_there(rows: list[Row]) -> None:
-    """Whoever has a role over one network or trust gets a 404 for a thing of another. Suppliers are no network's: they
-    are there for whoever has a role, and for nobody else."""
+    """Whoever has a role over one network or trust gets a 404 for a thing of another. Suppliers and frameworks are no
+    network's: they are there for whoever has a role, and for nobody else."""
     scoped = (NO_ROLE, "trust user", "signatory", "procurement", "programme manager")
     for row in rows:
         if row.route.parameters and row.route.name not in PUBLIC and not row.route.pattern.startswith("/accounts/"):
-            is_everybodys = row.route.pattern.startswith("/suppliers/")
+            is_everybodys = row.route.pattern.startswith(("/suppliers/", "/frameworks/"))
             for role in (NO_ROLE,) if is_everybodys else scoped:
                 over_another = row.outcomes[role].split(" / ")[-1]
                 assert over_another in ("404", "405"), (row.route.pattern, row.method, role, over_another)

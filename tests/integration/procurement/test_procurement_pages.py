@@ -279,4 +279,4 @@ def test_frameworks_are_read_by_everybody_with_a_role(client: Client, procuremen
     assert "Add a framework" not in text_of(client.get(reverse("frameworks")))
     assert client.get(reverse("new-framework")).status_code == 403
     client.force_login(make_person())
-    assert client.get(reverse("frameworks")).status_code == 403
+    assert client.get(reverse("frameworks")).status_code == 404

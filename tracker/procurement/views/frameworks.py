@@ -1,6 +1,5 @@
 """The frameworks that networks call off from."""
 
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -22,17 +21,18 @@ from tracker.procurement.views.common import both, posted
 KEEP = "procurement.manage_suppliers"
 
 
-def _demand_a_role(seen: Viewing) -> None:
-    """Frameworks belong to no network: everybody with a role may read of them."""
+def _seen_by_role(request: HttpRequest) -> Viewing:
+    """Frameworks belong to no network: they are there for everybody with a role, and for nobody else."""
+    seen = viewing(request)
     if not seen.access.grants:
-        raise PermissionDenied("You have no role in the programme yet. Ask an administrator for one.")
+        raise Http404
+    return seen
 
 
 @require_GET
 def frameworks(request: HttpRequest) -> HttpResponse:
     """Every framework, when it expires, and what of one's own hangs on it."""
-    seen = viewing(request)
-    _demand_a_role(seen)
+    seen = _seen_by_role(request)
     programme = current_programme()
     page = present_frameworks(
         all_frameworks(),
@@ -57,7 +57,7 @@ def edit_framework(request: HttpRequest, framework_id: int) -> HttpResponse:
 
 
 def _edit(request: HttpRequest, framework_id: int | None) -> HttpResponse:
-    seen = viewing(request)
+    seen = _seen_by_role(request)
     permit(seen, KEEP, SubjectScope())
     stands = framework_standing(framework_id) if framework_id is not None else ({}, None)
     if stands is None:
