@@ -10,7 +10,6 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.harness import (
     NARROWEST,
-    PHONE,
     WIDE,
     NewPage,
     assert_accessible,
@@ -78,7 +77,7 @@ def open_as(page: Page, email: str, address: str) -> None:
     page.goto(address)
 
 
-@pytest.mark.parametrize("width", [WIDE, PHONE, NARROWEST])
+@pytest.mark.parametrize("width", [WIDE, NARROWEST])
 def test_pages_of_contracts_are_accessible(new_page: NewPage, contract: Contract, width: int) -> None:
     page = new_page(width=width)
     own = f"/contracts/{contract.pk}/"

@@ -112,6 +112,7 @@ def sign_contract(manager: Page, deployment: Deployment) -> None:
     manager.goto(f"/deployments/{deployment.pk}/")
     manager.get_by_role("link", name="Change signature of CON-1").click()
     fill_date(manager, "Actual date", 0)
+    manager.get_by_label("Main cause of the move").select_option(label="B3 Time to take part")
     save(manager, done="The signature is updated.")
 
 

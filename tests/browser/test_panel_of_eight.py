@@ -32,7 +32,7 @@ from tracker.procurement.actions.evaluations import begin_moderation
 from tracker.procurement.evaluation_vocabulary import PanelCapacity
 from tracker.procurement.models import Evaluation, PanelMember, Score, ScoreSubmission
 
-MEMBERS, BIDS = 8, 3
+MEMBERS, BIDS = 8, 2
 EARLY = MEMBERS // 2  # so many submit before the others have
 WAIT = 240  # seconds until a thread that waits for the others gives up
 Cell = tuple[int, int]

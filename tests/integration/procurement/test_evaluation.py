@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from tests.factories import (
     make_bid,
+    make_bid_site,
     make_evaluation,
     make_moderation,
     make_network,
@@ -18,7 +19,6 @@ from tests.factories import (
     make_procurement,
     make_release,
     make_scoring,
-    make_site,
     make_supplier,
     make_trust,
     moderate_all,
@@ -299,8 +299,8 @@ def test_site_with_the_pacs_of_one_of_the_networks_trusts_is_comparable() -> Non
     trust = make_trust(evaluation.procurement.network)
     save_it_system(trust=trust, kind=ITSystemKind.PACS, name="Oriole PACS 9.4", by=system())
     save_it_system(trust=make_trust(), kind=ITSystemKind.PACS, name="Tessel Imaging PACS", by=system())
-    make_site(first, pacs_vendor="Oriole")
-    make_site(second, pacs_vendor="Tessel")  # a trust of another network has that
+    make_bid_site(first, pacs_vendor="Oriole")
+    make_bid_site(second, pacs_vendor="Tessel")  # a trust of another network has that
     assert [bid.comparable_sites for bid in record_of(evaluation).bids] == [1, 0]
     access = access_of(system(), day=TODAY)
     (told,) = with_evaluations(

@@ -62,7 +62,8 @@ def addresses(evaluation: Evaluation) -> Iterator[str]:
         "evaluation_status": "moderation",
     }
     for route in all_routes():
-        if "procurement_id" in route.parameters:
+        is_about_it = "/evaluation/" in route.pattern or set(route.parameters) <= {"procurement_id", "stage"}
+        if "procurement_id" in route.parameters and is_about_it:
             yield re.sub(r"<(?:\w+:)?(\w+)>", lambda match: str(values[match[1]]), route.pattern)
     network = evaluation.procurement.network
     yield from ("/", "/national/", "/flags/", f"/networks/{network.slug}/", "/api/v1/procurements/", "/api/v1/summary/")

@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 
 from tracker.core.forms import DateInputField
+from tracker.networks.causes import cause_label
 from tracker.networks.editing import EditForm
 from tracker.networks.forms import DATE_HINT, DatesForm, reason_field
 from tracker.networks.vocabulary import RevisionKind, SlipCause
@@ -15,18 +16,19 @@ from tracker.procurement.route_vocabulary import ChallengeKind, ChallengeStepKin
 LONGEST_NAME = 200
 
 
-def cause_label(code: str) -> str:
-    """A cause as a form offers it: the study's code first, where it has one."""
-    label = SlipCause(code).label
-    return f"{code} {label}" if code.startswith("B") else label
+class CauseField(forms.ChoiceField):
+    """A cause. Whether it may stay empty depends on the dates, so the label does not call it optional."""
+
+    def validate(self, value: Any) -> None:
+        if value:
+            super().validate(value)
 
 
 class CausedDatesForm(DatesForm):
     """The three dates of an event, and when one moves: the main cause, so that slip can be told by cause."""
 
-    cause = forms.ChoiceField(
+    cause = CauseField(
         label="Main cause of the move",
-        required=False,
         choices=[("", "Choose a cause"), *((code, cause_label(code)) for code in SlipCause.values)],
         help_text="Needed when the expected date moves later. B1 to B10 are the barriers that the national study found.",
     )

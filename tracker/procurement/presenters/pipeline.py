@@ -14,7 +14,7 @@ from tracker.core.formats import nhs_date, plural
 from tracker.core.presentation import BigNumber, Cell, Chart, Row, TableColumn, Tag, slip_of
 from tracker.procurement.policies.slip import by_cause
 from tracker.procurement.presenters.dues import PLACED_COLUMNS, due_rows
-from tracker.procurement.presenters.procurements import cause_label, signed_days
+from tracker.procurement.presenters.procurements import cause_told, signed_days
 from tracker.procurement.selectors.pipeline import Line, typical_days, what_is_due
 from tracker.procurement.vocabulary import Stage
 
@@ -196,5 +196,5 @@ def _causes(lines: Sequence[Line]) -> Sequence[Row]:
             sums[cause] += days
             touched[cause] += 1
     ordered = sorted(sums, key=lambda cause: -sums[cause])
-    rows: list[Row] = [[cause_label(cause), signed_days(sums[cause]), touched[cause]] for cause in ordered]
+    rows: list[Row] = [[cause_told(cause), signed_days(sums[cause]), touched[cause]] for cause in ordered]
     return [*rows, ["Total", signed_days(sum(sums.values())), ""]] if rows else []

@@ -9,9 +9,9 @@ from django.urls import reverse
 from tracker.core.decisions import Decision
 from tracker.core.formats import in_words, nhs_date, plural
 from tracker.core.presentation import Action, Cell, Fact, Link, Row, TableColumn, Tag, slip_of
+from tracker.networks.causes import cause_label
 from tracker.networks.plans import Plan
 from tracker.networks.selectors import DeploymentOn
-from tracker.networks.vocabulary import SlipCause
 from tracker.procurement.policies.challenges import ChallengeOn
 from tracker.procurement.policies.route import NoticeDue, suspending_claim
 from tracker.procurement.policies.slip import (
@@ -234,18 +234,17 @@ def signed_days(days: int) -> str:
     return plural(days, "day") if days == 0 else f"{'+' if days > 0 else '−'}{plural(abs(days), 'day')}"
 
 
-def cause_label(cause: str) -> str:
-    """A cause in words, with the study's code where it has one."""
+def cause_told(cause: str) -> str:
+    """A cause of a move in words, or that none was said."""
     if cause in (NOT_SAID, REBASELINED):
         return "Cause not said" if cause == NOT_SAID else "Baseline agreed anew"
-    label = SlipCause(cause).label
-    return f"{cause} {label}" if cause.startswith("B") else label
+    return cause_label(cause)
 
 
 def _causes(moves: Sequence[Move]) -> Sequence[Row]:
     sums = by_cause(moves)
     counts = {cause: sum(1 for move in moves if move.cause == cause) for cause in sums}
-    rows: list[Row] = [[cause_label(cause), signed_days(days), counts[cause]] for cause, days in sums.items()]
+    rows: list[Row] = [[cause_told(cause), signed_days(days), counts[cause]] for cause, days in sums.items()]
     return [*rows, ["Total", signed_days(sum(sums.values())), len(moves)]] if rows else []
 
 
@@ -254,7 +253,7 @@ def _move(move: Move) -> Row:
         nhs_date(move.known_on),
         signed_days(move.days),
         signed_days(move.slip_after),
-        cause_label(move.cause),
+        cause_told(move.cause),
         move.reason,
     ]
 
