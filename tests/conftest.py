@@ -44,9 +44,9 @@ from tracker.core.database import as_owner  # noqa: E402
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The longest one first, whatever the random order: begun last, it would keep one process busy when all others have
-    ended."""
-    items.sort(key=lambda item: "contracts" not in item.path.parts)
+    """The longest first, whatever the random order: begun last, they would keep one process busy when all others have
+    ended. After them the file that loads the whole demo: further back two processes would share it, and both load."""
+    items.sort(key=lambda item: ("contracts" not in item.path.parts, item.path.name != "test_load_demo.py"))
 
 
 @pytest.fixture(scope="session")

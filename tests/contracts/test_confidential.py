@@ -13,7 +13,7 @@ from django.test import Client, override_settings
 from django.urls import reverse
 from pytest_django.plugin import DjangoDbBlocker
 
-from tests.contracts.routes import Route, address, all_routes, session_of
+from tests.contracts.routes import Route, address, all_routes, session_of, without_logs
 from tests.contracts.world import World, build_world
 from tests.factories import make_bid, make_panel_member, moderate_all, score_all, system
 from tests.factories.contracts import make_clause, make_kpi, make_metric, make_payment, make_reading
@@ -56,6 +56,7 @@ def seen(
         django_db_blocker.unblock(),
         override_settings(ACCOUNT_RATE_LIMITS=False, MEDIA_ROOT=tmp_path_factory.mktemp("media")),
         transaction.atomic(),
+        without_logs(),
     ):
         world = build_world()
         begin_scoring(world)

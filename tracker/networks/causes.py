@@ -20,8 +20,3 @@ def cause_label(code: str) -> str:
     """A cause in words, the study's code first where it has one."""
     label = SlipCause(code).label
     return f"{code} {label}" if code.startswith("B") else label
-
-
-def with_cause(cause: str, reason: str) -> str:
-    """The reason with its cause at the head, as `split_cause` reads it."""
-    return f"{cause}: {reason}" if cause else reason
