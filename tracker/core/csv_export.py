@@ -11,7 +11,6 @@ from decimal import Decimal
 
 from django.http import StreamingHttpResponse
 
-OFFICIAL, COMMERCIAL = "OFFICIAL", "OFFICIAL-SENSITIVE: COMMERCIAL"
 STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 BYTE_ORDER_MARK = "\ufeff"  # without it a spreadsheet reads £ as two characters
 

@@ -4,13 +4,12 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from tracker.core.decisions import ALLOWED, Decision, deny
+from tracker.core.markings import COMMERCIAL, OFFICIAL
 
 SAME_REQUEST_WITHIN = timedelta(minutes=1)  # a double click, or a page sent again
 LOST_AFTER = timedelta(minutes=1)  # a job that waits longer than this was perhaps never handed over
 MAX_ATTEMPTS = 3  # a report that ended this many workers is not tried on a fourth
 
-OFFICIAL = "OFFICIAL"
-COMMERCIAL = "OFFICIAL-SENSITIVE: COMMERCIAL"
 
 GONE = "You may not see this trust or network, or it is not in the programme on that day."
 FAULT = "Something went wrong on our side while the report was made."

@@ -50,7 +50,7 @@ def contracting_slips(facts: Facts, limits: Limits) -> Iterator[Finding]:
         yield about_network(
             subject,
             severity,
-            f"{_whose(subject)}: the forecast of “{mid_sentence(worst)}”, {nhs_date(plan.expected)}, is {late} after its "
+            f"{whose(subject)}: the forecast of “{mid_sentence(worst)}”, {nhs_date(plan.expected)}, is {late} after its "
             f"baseline of {nhs_date(plan.baseline)}.",
             since=slipping_since(plan, limits["amber_working_days"]) or plan.baseline,
             national=(plan.slip_months or 0) > limits["national_months"],
@@ -69,7 +69,7 @@ def contracting_overdue(facts: Facts, limits: Limits) -> Iterator[Finding]:
         yield about_network(
             subject,
             Severity.CRITICAL if is_critical else Severity.HIGH,
-            f"{_whose(subject)}: {named} was planned, and is not recorded as done.",
+            f"{whose(subject)}: {named} was planned, and is not recorded as done.",
             since=first,
             national=is_critical,
         )
@@ -82,7 +82,7 @@ def contracting_keeps_moving(facts: Facts, limits: Limits) -> Iterator[Finding]:
         if moved:
             yield about_network(
                 subject,
-                *moving_too_often(plans, moved, limits, whose=f"{_whose(subject)}: "),
+                *moving_too_often(plans, moved, limits, whose=f"{whose(subject)}: "),
                 since=last_move(plans, moved),
             )
 
@@ -119,7 +119,7 @@ def procurement_idle(facts: Facts, limits: Limits) -> Iterator[Finding]:
             yield about_network(
                 procurement,
                 Severity.HIGH if idle > limits["red_working_days"] else Severity.MEDIUM,
-                f"{_whose(procurement)}: nothing has been recorded since {nhs_date(max(changes))}, at the stage "
+                f"{whose(procurement)}: nothing has been recorded since {nhs_date(max(changes))}, at the stage "
                 f"“{mid_sentence(stage.label)}”.",
                 since=max(changes),
             )
@@ -143,7 +143,7 @@ def contract_ending(facts: Facts, limits: Limits) -> Iterator[Finding]:
 def _sentence_of_end(contract: ContractOn, ends_on: date) -> str:
     notice = f" Notice is due by {nhs_date(contract.notice_by)}." if contract.notice_by else ""
     return (
-        f"{_whose(contract)}: the contract with {contract.supplier} has {nhs_date(ends_on)} as its last day, and no "
+        f"{whose(contract)}: the contract with {contract.supplier} has {nhs_date(ends_on)} as its last day, and no "
         f"signed contract follows it.{notice}"
     )
 
@@ -178,7 +178,7 @@ def supplier_failed(facts: Facts, _limits: Limits) -> Iterator[Finding]:
             yield about_network(
                 contract,
                 Severity.CRITICAL if live else Severity.HIGH,
-                f"{_whose(contract)}: {contract.supplier} is {mid_sentence(contract.supplier_status.label)}. The "
+                f"{whose(contract)}: {contract.supplier} is {mid_sentence(contract.supplier_status.label)}. The "
                 f"contract covers {len(left)} deployment{'s' if len(left) > 1 else ''}, of which {live} in clinical use.",
                 since=facts.supplier_status_since.get(contract.supplier_id, facts.day),
                 national=True,
@@ -193,7 +193,7 @@ def is_served_otherwise(deployment: DeploymentFacts, contract: ContractOn) -> bo
     )
 
 
-def _whose(subject: ProcurementOn | ContractOn) -> str:
+def whose(subject: ProcurementOn | ContractOn) -> str:
     """What a finding is about, at the head of its sentence."""
     if isinstance(subject, ContractOn):
         return subject.reference

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from datetime import date
 
 from tracker.core.formats import nhs_date
-from tracker.flags.rules.base import Finding, Limits, about_network, mid_sentence
+from tracker.flags.rules.base import Finding, Limits, about_network
+from tracker.flags.rules.contracting import whose
 from tracker.flags.rules.facts import Facts
 from tracker.flags.vocabulary import Severity
 from tracker.procurement.policies.packs import missing_in_words
@@ -24,8 +25,7 @@ def tender_without_pack(facts: Facts, _limits: Limits) -> Iterator[Finding]:
             yield about_network(
                 procurement,
                 Severity.HIGH,
-                f"Procurement for {mid_sentence(procurement.use_case_name)}: the tender was issued on "
-                f"{nhs_date(tender.actual)}, {found}",
+                f"{whose(procurement)}: the tender was issued on {nhs_date(tender.actual)}, {found}",
                 since=_since(procurement, tender.actual, facts.day),
             )
 

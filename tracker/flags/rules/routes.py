@@ -6,9 +6,11 @@ from datetime import date, timedelta
 
 from tracker.core.formats import nhs_date
 from tracker.flags.rules.base import Finding, Limits, about_network, listed, mid_sentence
+from tracker.flags.rules.contracting import whose
 from tracker.flags.rules.facts import Facts
 from tracker.flags.vocabulary import Severity
-from tracker.procurement.policies.route import Events, NoticeDue, Standing, may_sign_on, notices_due
+from tracker.procurement.policies.route import NoticeDue, Standing, may_sign_on, notices_due
+from tracker.procurement.selectors.events import events_of, signed_on
 from tracker.procurement.selectors.procurements import ProcurementOn
 
 
@@ -23,7 +25,7 @@ def signed_too_early(facts: Facts, _limits: Limits) -> Iterator[Finding]:
             yield about_network(
                 procurement,
                 Severity.HIGH,
-                f"{_whose(procurement)}: the contract was signed on {nhs_date(signed_on)}. {_why(standing, signed_on)}",
+                f"{whose(procurement)}: the contract was signed on {nhs_date(signed_on)}. {_why(standing, signed_on)}",
                 since=signed_on,
             )
 
@@ -50,7 +52,7 @@ def notice_overdue(facts: Facts, limits: Limits) -> Iterator[Finding]:
         yield about_network(
             procurement,
             Severity.CRITICAL if is_critical else Severity.HIGH,
-            f"{_whose(procurement)}: {named} had to be published, and no publication is recorded.",
+            f"{whose(procurement)}: {named} had to be published, and no publication is recorded.",
             since=first + timedelta(days=1),
         )
 
@@ -65,7 +67,7 @@ def framework_expires(facts: Facts, _limits: Limits) -> Iterator[Finding]:
             yield about_network(
                 procurement,
                 Severity.HIGH,
-                f"{_whose(procurement)}: the framework expires on {nhs_date(framework.expires_on)}, and the contract is "
+                f"{whose(procurement)}: the framework expires on {nhs_date(framework.expires_on)}, and the contract is "
                 f"expected on {nhs_date(contract.expected)}.",
                 since=contract.last_changed_on or framework.expires_on,
             )
@@ -81,7 +83,7 @@ def challenge_overdue(facts: Facts, _limits: Limits) -> Iterator[Finding]:
             yield about_network(
                 procurement,
                 Severity.HIGH,
-                f"{_whose(procurement)}: suppliers wait for an answer, which was due to {named}.",
+                f"{whose(procurement)}: suppliers wait for an answer, which was due to {named}.",
                 since=first + timedelta(days=1),
             )
 
@@ -94,17 +96,8 @@ def _with_route(facts: Facts) -> Iterator[tuple[ProcurementOn, Standing]]:
 
 
 def _signed_on(facts: Facts, procurement: ProcurementOn) -> date | None:
-    signed = [each.signature.actual for each in facts.contracts_of(procurement) if each.signature.actual]
-    return max(signed, default=procurement.contract.actual)
+    return signed_on(procurement, facts.contracts_of(procurement))
 
 
 def _notices(facts: Facts, procurement: ProcurementOn, standing: Standing) -> list[NoticeDue]:
-    contracts = facts.contracts_of(procurement)
-    ended = [each.ends_on for each in contracts if each.ends_on and each.ends_on < facts.day]
-    values = [each.value_pence for each in contracts if each.value_pence is not None]
-    events = Events(_signed_on(facts, procurement), max(ended, default=None), (), max(values, default=None))
-    return notices_due(standing, events)
-
-
-def _whose(procurement: ProcurementOn) -> str:
-    return f"Procurement for {mid_sentence(procurement.use_case_name)}"
+    return notices_due(standing, events_of(procurement, facts.contracts_of(procurement), day=facts.day))

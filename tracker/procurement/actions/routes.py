@@ -26,11 +26,11 @@ from tracker.procurement.selectors.routes import regime_terms, standing_on
 UPDATE = "procurement.update_procurement"
 
 
-def _locked(procurement: Procurement, *, permission: str = UPDATE, by: User) -> tuple[Procurement, date]:
+def _locked(procurement: Procurement, *, by: User) -> tuple[Procurement, date]:
     """The procurement's row, locked, for somebody who may change it; and today."""
     today = today_in_london()
     scope = scope_of_network(procurement.network_id, programme_id=procurement.programme_id)
-    demand(permission, access_of(by, day=today), scope)
+    demand(UPDATE, access_of(by, day=today), scope)
     return Procurement.objects.select_for_update().get(pk=procurement.pk), today
 
 

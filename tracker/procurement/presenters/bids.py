@@ -4,11 +4,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from tracker.core.formats import money, nhs_date, number, plural
+from tracker.core.markings import COMMERCIAL
 from tracker.core.presentation import Action, Cell, Fact, Row, TableColumn, Tag
 from tracker.procurement.evaluation_finding import FoundEvaluation
 from tracker.procurement.policies.criteria import EvaluationLimits
 from tracker.procurement.policies.evaluation import BidOn, SiteOn
-from tracker.procurement.presenters.evaluation_parts import BID_TAGS, MARKING, to
+from tracker.procurement.presenters.evaluation_parts import BID_TAGS, to
 
 
 @dataclass(frozen=True)
@@ -49,7 +50,7 @@ def present_bid(found: FoundEvaluation, bid: BidOn, limits: EvaluationLimits) ->
     return BidPage(
         title=f"Bid of {bid.supplier}",
         caption=str(found.procurement),
-        marking=MARKING,
+        marking=COMMERCIAL,
         lead=f"{plural(bid.comparable_sites, 'comparable reference site')}, {limits.reference_sites} asked for.",
         status=BID_TAGS[bid.status],
         actions=actions,

@@ -14,7 +14,6 @@ from tracker.procurement.evaluation_vocabulary import BidStatus, CriterionGroup,
 from tracker.procurement.models import Procurement
 from tracker.procurement.policies.ranking import as_decimal
 
-MARKING = "OFFICIAL-SENSITIVE: COMMERCIAL"
 STATUS_TAGS = {
     EvaluationStatus.DRAFT: Tag(EvaluationStatus.DRAFT.label, "grey"),
     EvaluationStatus.SCORING: Tag(EvaluationStatus.SCORING.label, "blue"),

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from tracker.core.formats import money, nhs_date, number, plural
+from tracker.core.markings import COMMERCIAL
 from tracker.core.presentation import Action, Cell, Fact, HistoryEntry, Link, Row, TableColumn, Tag
 from tracker.procurement.evaluation_finding import FoundEvaluation
 from tracker.procurement.evaluation_vocabulary import EvaluationStatus
@@ -19,7 +20,6 @@ from tracker.procurement.policies.evaluation import BidOn, CriterionOn, Evaluati
 from tracker.procurement.policies.evaluation_moves import HUNDRED, transitions_from
 from tracker.procurement.presenters.evaluation_parts import (
     BID_TAGS,
-    MARKING,
     STATUS_TAGS,
     WeightBar,
     percent,
@@ -78,7 +78,7 @@ def present_evaluation(
     return EvaluationPage(
         title="Evaluation",
         caption=str(found.procurement),
-        marking=MARKING,
+        marking=COMMERCIAL,
         lead=_lead(record),
         status=STATUS_TAGS[record.status],
         actions=_actions(found, record, runs=runs, is_today=is_today),

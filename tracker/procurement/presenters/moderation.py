@@ -6,6 +6,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from tracker.core.formats import nhs_date, plural
+from tracker.core.markings import COMMERCIAL
 from tracker.core.presentation import Cell as TableCell
 from tracker.core.presentation import Link, Row, TableColumn, Tag
 from tracker.procurement.evaluation_finding import FoundEvaluation
@@ -13,7 +14,7 @@ from tracker.procurement.evaluation_vocabulary import EvaluationStatus
 from tracker.procurement.policies.evaluation import BidOn, Cell, CriterionOn, ModeratedOn, Scores
 from tracker.procurement.policies.ranking import Ranked, as_decimal, places_that_tell_apart
 from tracker.procurement.policies.scoring import agreed_value
-from tracker.procurement.presenters.evaluation_parts import MARKING, STATUS_TAGS, Press, percent, score, to
+from tracker.procurement.presenters.evaluation_parts import STATUS_TAGS, Press, percent, score, to
 
 NEAR = Decimal(1)
 OPEN = Tag("Open", "orange")
@@ -55,7 +56,7 @@ def present_moderation(found: FoundEvaluation, scores: Scores) -> ModerationPage
     return ModerationPage(
         title="Moderation",
         caption=str(found.procurement),
-        marking=MARKING,
+        marking=COMMERCIAL,
         lead=_lead(found, len(left)),
         status=STATUS_TAGS[record.status],
         presses=presses,
@@ -135,7 +136,7 @@ def present_cell(found: FoundEvaluation, criterion: CriterionOn, scores: Scores,
     given, agreed = scores.of_cell(cell), scores.moderated.get(cell)
     names = {member.id: member for member in found.record.scorers}
     return CellPage(
-        marking=MARKING,
+        marking=COMMERCIAL,
         good_answer=criterion.good_answer,
         columns=(TableColumn("Member"), TableColumn("Score", numeric=True), TableColumn("Why", width="wide")),
         rows=[
@@ -179,7 +180,7 @@ def present_ranking(
     return RankingPage(
         title="Ranking",
         caption=str(found.procurement),
-        marking=MARKING,
+        marking=COMMERCIAL,
         lead=_ranking_lead(found, ranking),
         columns=(TableColumn("Place"), TableColumn("Bidder", width="wide"), TableColumn("Total of 100", numeric=True)),
         rows=[

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 
 from tracker.core.decisions import Decision
 from tracker.core.formats import nhs_date, plural
+from tracker.core.markings import COMMERCIAL
 from tracker.core.presentation import Link, Tag
 from tracker.procurement.evaluation_finding import FoundEvaluation
 from tracker.procurement.policies.evaluation import BidOn, Cell, CriterionOn, MemberOn, ScoreOn
 from tracker.procurement.policies.scoring import missing_cells
-from tracker.procurement.presenters.evaluation_parts import MARKING, percent, score, to
+from tracker.procurement.presenters.evaluation_parts import percent, score, to
 
 
 @dataclass(frozen=True)
@@ -49,7 +50,7 @@ def present_my_scores(
     return MyScoresPage(
         title="Your scores",
         caption=str(found.procurement),
-        marking=MARKING,
+        marking=COMMERCIAL,
         lead=_lead(member, len(missing)),
         refusal="" if may_score or member.has_submitted else may_score.sentence,
         tasks=[_task(bid, found, member, known) for bid in record.live_bids],
@@ -137,7 +138,7 @@ def present_sheet(
     return SheetPage(
         title=f"Score the bid of {bid.supplier}",
         caption=str(found.procurement),
-        marking=MARKING,
+        marking=COMMERCIAL,
         lead=f"Scores go {found.record.scale.in_words}. Save as often as you like: you submit at the end.",
         rows=[
             _sheet_row(each, known.get((bid.id, each.id)), stale.get(each.id)) for each in found.record.scored_criteria

@@ -11,9 +11,10 @@ from tracker.core.formats import nhs_date
 from tracker.networks.access import Access, scope_of_network
 from tracker.networks.models import Programme
 from tracker.networks.selectors import DeploymentOn, visible_deployments
-from tracker.procurement.policies.route import Events, FrameworkOn, NoticeDue, Standing, notices_due
+from tracker.procurement.policies.route import FrameworkOn, NoticeDue, Standing, notices_due
 from tracker.procurement.policies.slip import StageTime, stage_times
 from tracker.procurement.selectors.contracts import ContractOn, contracts_on
+from tracker.procurement.selectors.events import events_of, signed_on
 from tracker.procurement.selectors.procurements import ProcurementOn, procurements_on
 from tracker.procurement.selectors.routes import frameworks_by_name, standings_on
 from tracker.procurement.vocabulary import Stage
@@ -39,22 +40,11 @@ class Line:
 
     @property
     def signed_on(self) -> date | None:
-        """When its contract was signed: the newest signature of its contracts, or what its last stage says."""
-        signed = [each.signature.actual for each in self.contracts if each.signature.actual]
-        return max(signed, default=self.procurement.contract.actual)
+        return signed_on(self.procurement, self.contracts)
 
     def notices(self, day: date) -> list[NoticeDue]:
         """Its notices. How large the contract is counts only for somebody who may know it."""
-        ended = [each.ends_on for each in self.contracts if each.ends_on and each.ends_on < day]
-        values = [each.value_pence for each in self.contracts if each.value_pence is not None]
-        return notices_due(
-            self.standing,
-            Events(
-                signed_on=self.signed_on,
-                ended_on=max(ended, default=None),
-                value_pence=max(values, default=None),
-            ),
-        )
+        return notices_due(self.standing, events_of(self.procurement, self.contracts, day=day))
 
 
 class DueKind(Enum):

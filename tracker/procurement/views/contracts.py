@@ -8,7 +8,8 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from tracker.core.csv_export import COMMERCIAL, OFFICIAL, csv_response
+from tracker.core.csv_export import csv_response
+from tracker.core.markings import COMMERCIAL, OFFICIAL
 from tracker.core.permissions import PERMISSIONS, decide
 from tracker.core.presentation import AsOf, Link
 from tracker.networks.editing import EditPage, edit

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from tracker.core.formats import nhs_date
 from tracker.core.presentation import Link
-from tracker.networks.editing import EditPage, edit
+from tracker.networks.editing import EditPage, edit, permit
 from tracker.networks.requests import Viewing, viewing
 from tracker.procurement.actions.routes import (
     close_challenge,
@@ -41,7 +41,7 @@ def _changing(
     found = procurement_or_404(seen, procurement_id)
     if commercial and not seen.access.sees_commercial(found.scope):
         raise Http404
-    procurement_or_404(seen, procurement_id, UPDATE)
+    permit(seen, UPDATE, found.scope)
     return seen, found, standing_on(procurement_id, on=seen.today)
 
 
