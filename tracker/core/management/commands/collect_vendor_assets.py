@@ -46,6 +46,8 @@ ASSETS = (
     Asset("nhsuk-frontend/README.md", "nhsuk-frontend/README.md"),  # holds its licence statement (MIT)
     Asset("htmx.org/dist/htmx.min.js", "htmx/htmx.min.js"),
     Asset("htmx.org/LICENSE", "htmx/LICENSE"),
+    Asset("idiomorph/dist/idiomorph-ext.min.js", "idiomorph/idiomorph-ext.min.js"),
+    Asset("idiomorph/LICENSE", "idiomorph/LICENSE"),
     Asset("vega/build/vega.min.js", "vega/vega.min.js"),
     Asset("vega/LICENSE", "vega/LICENSE"),
     Asset("vega-lite/build/vega-lite.min.js", "vega-lite/vega-lite.min.js"),
