@@ -126,6 +126,30 @@ class TileGroup:
 
 
 @dataclass(frozen=True)
+class NetworkTile:
+    """One network at a glance: how many of its trusts are in each state, its worst open flag, and the week's change."""
+
+    name: str
+    href: str
+    summary: str
+    states: Sequence[tuple[Tag, int]]
+    worst_flag: Tag | None = None
+    flag_count: int = 0
+    change: Change | None = None
+
+    @property
+    def bar(self) -> list[tuple[Tag, float, float]]:
+        """Each state with where its part of a bar begins and how wide it is, in percent."""
+        total = max(sum(count for _, count in self.states), 1)
+        parts, start = [], 0.0
+        for tag, count in self.states:
+            width = round(100 * count / total, 2)
+            parts.append((tag, round(start, 2), width))
+            start += width
+        return parts
+
+
+@dataclass(frozen=True)
 class BigNumber:
     """One figure that answers a question: `43`, `trusts live`, and how that moved."""
 

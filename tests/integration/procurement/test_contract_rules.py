@@ -141,6 +141,25 @@ def test_import_asks_once_everything_is_in(deployment: Deployment) -> None:
         check_among_contracts(contract=second, by=system())
 
 
+def test_import_asks_for_funding_once_everything_is_in(network: ImagingNetwork) -> None:
+    first, second = make_signed_contract(network), make_signed_contract(network)
+    record_terms(contract=first, on=SIGNED, committed_pence=60_000_00, by=system())
+    record_terms(contract=second, on=SIGNED, committed_pence=50_000_00, door=Door.IMPORT, by=system())
+    with pytest.raises(Refused, match="would commit £110,000, more than the £100,000"):
+        check_among_contracts(contract=second, by=system())
+
+
+def test_workbook_tells_which_deployments_are_covered_from_a_day(network: ImagingNetwork) -> None:
+    first, second = make_deployment(make_trust(network)), make_deployment(make_trust(network))
+    contract = make_signed_contract(network, covers=[first], covers_on=SIGNED)
+    later = SIGNED + timedelta(days=90)
+    assert state_coverage(contract=contract, deployments=[second], on=later, by=system())
+    told = [(row.deployment, row.valid_from, row.valid_to) for row in contract.coverages.order_by("valid_from")]
+    assert told == [(first, SIGNED, later), (second, later, None)]
+    assert state_coverage(contract=contract, deployments=[first], on=later, by=system())
+    assert contract.coverages.get(valid_to=None).deployment == first
+
+
 def test_contract_of_a_network_that_one_does_not_see_is_not_named(deployment: Deployment) -> None:
     """A trust that changed networks may still be served under the old network's contract."""
     network, old = deployment.trust.memberships.get().network, make_network()

@@ -5,13 +5,22 @@ from typing import Any
 
 import pytest
 
-from tests.factories import START, make_network, make_person, make_release, make_site, make_sub_processor, make_supplier
+from tests.factories import (
+    START,
+    make_network,
+    make_person,
+    make_release,
+    make_site,
+    make_sub_processor,
+    make_supplier,
+    make_use_case,
+)
 from tracker.accounts.models import User
 from tracker.accounts.roles import Role
 from tracker.core.days import today_in_london
 from tracker.core.decisions import NotPermitted, Refused, StaleWrite
 from tracker.networks.access import access_of
-from tracker.procurement.actions.suppliers import record_supplier_status, save_supplier
+from tracker.procurement.actions.suppliers import record_supplier_status, save_product, save_supplier
 from tracker.procurement.actions.supply import (
     change_supplier_status,
     check_reference_site,
@@ -155,6 +164,21 @@ def test_first_status_and_a_stale_form(lead: User) -> None:
         fail(supplier, lead, version=supplier.version + 1)
     assert fail(supplier, lead, version=supplier.version).effective_on == TODAY
     assert record_supplier_status(supplier=supplier, status=FAILED, on=TODAY, by=lead) is None
+
+
+def test_recorded_status_counts_from_a_day_that_has_come(supplier: Supplier, lead: User) -> None:
+    with pytest.raises(Refused, match="can't count from a day in the future"):
+        record_supplier_status(supplier=supplier, status=FAILED, on=TODAY + DAY, by=lead)
+    assert supplier.statuses.count() == 1
+
+
+def test_product_keeps_its_use_cases_unless_they_are_told(supplier: Supplier, lead: User) -> None:
+    x_ray, ct = make_use_case("chest-xray"), make_use_case("chest-ct")
+    product = save_product(supplier=supplier, name="Acme Chest", use_cases=[x_ray, ct], by=lead)
+    assert save_product(supplier=supplier, name="Acme Chest", by=lead) == product
+    assert set(product.use_cases.all()) == {x_ray, ct}
+    save_product(supplier=supplier, name="Acme Chest", use_cases=[ct], by=lead)
+    assert set(product.use_cases.all()) == {ct}
 
 
 # --- Sub-processors -------------------------------------------------------------------------------------------------

@@ -120,6 +120,13 @@ def test_a_route_under_the_law_of_its_day_is_taken(route: RouteOn, framework: st
     assert may_take_route(route, RULES, framework=framework, today=TODAY)
 
 
+def test_what_has_no_route_or_no_known_law_keeps_no_standstill() -> None:
+    assert not standing(None).keeps_standstill
+    assert not Standing(COMPETITION, None, DUTIES, (), ()).keeps_standstill
+    assert standing().keeps_standstill
+    assert standing(CALL_OFF).keeps_standstill
+
+
 @pytest.mark.parametrize(
     ("now", "notice", "field", "words"),
     [

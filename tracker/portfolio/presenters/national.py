@@ -14,23 +14,21 @@ from tracker.core.presentation import (
     FlagLine,
     Row,
     TableColumn,
-    Tile,
-    TileGroup,
     severity_tag,
     slip_of,
-    state_tag,
 )
 from tracker.flags.presenters import flag_line
 from tracker.flags.selectors import FlagOn
 from tracker.flags.vocabulary import Severity
-from tracker.networks.selectors import LiveCount, TrustOn
-from tracker.portfolio.changes import Changes, changes_between
-from tracker.portfolio.presenters.changes import ChangeGroup, change_groups, change_of_trust
+from tracker.networks.selectors import LiveCount
+from tracker.portfolio.changes import changes_between
+from tracker.portfolio.presenters.briefing import Question, briefing
+from tracker.portfolio.presenters.changes import ChangeGroup, change_groups
 from tracker.portfolio.presenters.common import Links, counted, listed, of_all
+from tracker.portfolio.presenters.wall import WallPart, present_wall
 from tracker.portfolio.selectors.national import MonthPoint, NationalView
-from tracker.portfolio.selectors.pictures import Picture
-from tracker.portfolio.stages import state_of_trust
 from tracker.portfolio.standings import SEVERITIES, NetworkStanding, network_standings
+from tracker.portfolio.wall import WallWish, choices_of, wall_of
 
 DECISIONS_SHOWN = 3
 BLUE, GREY, PURPLE = "#005eb8", "#4c6272", "#330072"
@@ -46,6 +44,8 @@ class NationalPage:
     lead: str = ""
     sight: str = ""
     figures: Sequence[BigNumber] = ()
+    decisions_title: str = ""
+    decision_count: int = 0
     decisions: Sequence[FlagLine] = ()
     more_decisions: str = ""
     flags_href: str = ""
@@ -53,14 +53,18 @@ class NationalPage:
     changes: Sequence[ChangeGroup] = ()
     no_changes: str = ""
     chart: Chart | None = None
-    tiles: Sequence[TileGroup] = ()
+    wall: WallPart | None = None
+    questions: Sequence[Question] = ()
     ranking_columns: Sequence[TableColumn] = ()
     ranking: Sequence[Row] = ()
     ranked_by: str = ""
 
 
-def present_national(view: NationalView, *, links: Links | None = None, order: str = "slip") -> NationalPage:
-    """The page of a view; `order` is one of `ORDERS` and sorts the networks, `links` keeps a past day in addresses."""
+def present_national(
+    view: NationalView, *, links: Links | None = None, order: str = "slip", wish: WallWish | None = None
+) -> NationalPage:
+    """The page of a view; `order` is one of `ORDERS` and sorts the networks, `wish` filters the wall, `links` keeps a past
+    day in addresses."""
     if view.programme is None or view.live is None or view.live_before is None:
         return NationalPage()
     links = links or Links()
@@ -69,11 +73,14 @@ def present_national(view: NationalView, *, links: Links | None = None, order: s
     decisions = [flag for flag in view.now.flags if flag.needs_national_decision]
     groups = change_groups(changes, links=links, day=view.day)
     standings = network_standings(view.now)
+    wall = wall_of(view.now, wish or WallWish(), view.pacs)
     return NationalPage(
         headline=_headline(view.live),
         lead=_lead(view),
         sight=_sight(view, standings),
         figures=_figures(view, decisions),
+        decisions_title="Decisions needed from you" if view.decides else "Decisions needed nationally",
+        decision_count=len(decisions),
         decisions=[flag_line(flag, view.day, as_of=links.as_of) for flag in decisions[:DECISIONS_SHOWN]],
         more_decisions=_more(len(decisions)),
         flags_href=links.flags(national="on"),
@@ -81,7 +88,8 @@ def present_national(view: NationalView, *, links: Links | None = None, order: s
         changes=groups,
         no_changes="" if groups else "Nothing has changed.",
         chart=_chart(view.months, view.live),
-        tiles=[_tile_group(each, view.now, changes, links) for each in standings],
+        wall=present_wall(wall, choices_of(view.now, view.pacs), changes, links) if view.now.trusts else None,
+        questions=briefing(view, standings, links),
         ranking_columns=_ranking_columns(order, links),
         ranking=[_ranking_row(each, links) for each in _ranked(standings, order)],
         ranked_by=ORDERS[order].lower(),
@@ -169,8 +177,9 @@ def _chart(months: Sequence[MonthPoint], live: LiveCount) -> Chart:
         lines.append(Line("Forecast", PURPLE, ahead, dash=(3, 3)))
     spec = line_chart(lines, y_title="Trusts", today=live.day)
     now = next(point for point in months if point.day == live.day)
+    behind = now.planned - live.live
     return Chart(
-        title="Trusts in clinical use, month by month",
+        title=f"{plural(behind, 'trust')} behind the plan" if behind > 0 else "As many trusts live as planned",
         svg=draw(spec),
         spec_json=embedded(spec),
         columns=[
@@ -193,31 +202,7 @@ def _or_dash(count: int | None) -> str | int:
     return "–" if count is None else count
 
 
-# --- Tiles and ranking ----------------------------------------------------------------------------------------------
-
-
-def _tile_group(standing: NetworkStanding, now: Picture, changes: Changes, links: Links) -> TileGroup:
-    return TileGroup(
-        standing.name,
-        links.network(standing.slug),
-        f"{standing.live} of {standing.in_scope} live",
-        [trust_tile(trust, now, changes, links) for trust in standing.trusts],
-    )
-
-
-def trust_tile(trust: TrustOn, now: Picture, changes: Changes, links: Links) -> Tile:
-    """One trust at a glance: state, worst open flag, and the week's change."""
-    deployments = now.deployments_of(trust.id)
-    flags = now.flags_of_trust(trust.id)  # worst first
-    return Tile(
-        name=trust.name,
-        href=links.trust(trust.ods_code),
-        state=state_tag(state_of_trust(deployments)),
-        worst_flag=severity_tag(flags[0].severity) if flags else None,
-        flag_count=len(flags),
-        change=change_of_trust(changes, trust.id),
-        note="" if deployments else "No deployment planned yet",
-    )
+# --- Ranking --------------------------------------------------------------------------------------------------------
 
 
 def _ranked(standings: Sequence[NetworkStanding], order: str) -> list[NetworkStanding]:

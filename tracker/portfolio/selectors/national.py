@@ -4,11 +4,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
+from tracker.accounts.roles import Role
 from tracker.networks.access import Access
-from tracker.networks.models import MilestoneRevision, MilestoneType, Programme, ProgrammeScope
+from tracker.networks.models import ITSystemKind, MilestoneRevision, MilestoneType, Programme, ProgrammeScope
 from tracker.networks.plans import Plan, plan_on
-from tracker.networks.selectors import LiveCount, current_programme, live_counts
+from tracker.networks.selectors import LiveCount, current_programme, it_systems_of, live_counts
 from tracker.portfolio.selectors.pictures import Picture, picture
+from tracker.portfolio.selectors.summary import funding
 
 WEEK = timedelta(days=7)
 LOOK_AHEAD = timedelta(days=730)  # a forecast beyond two years says nothing about this programme
@@ -29,7 +31,9 @@ class MonthPoint:
 @dataclass(frozen=True)
 class NationalView:
     """National counts, which everybody signed in may see (`live`, `live_before`, `months`), and the pictures of what
-    this person may open. `sees_all` tells whether those are the whole programme."""
+    this person may open. `sees_all` tells whether those are the whole programme,
+    `decides` whether national decisions are the viewer's. `pacs` has the PACS of each trust in
+    the picture, by its id, and `funding` the sums of `selectors.summary.funding`."""
 
     day: date
     programme: Programme | None = None
@@ -39,6 +43,9 @@ class NationalView:
     now: Picture = field(default_factory=lambda: Picture(date.min))
     before: Picture = field(default_factory=lambda: Picture(date.min))
     sees_all: bool = False
+    decides: bool = False
+    pacs: dict[int, list[str]] = field(default_factory=dict)
+    funding: dict[str, int | None] = field(default_factory=dict)
 
 
 def national_view(access: Access, *, on: date) -> NationalView:
@@ -48,16 +55,30 @@ def national_view(access: Access, *, on: date) -> NationalView:
         return NationalView(on)
     days = _month_ends(programme.starts_on, on)
     *past, before, now = live_counts(programme, days=[*days, on - WEEK, on])
+    seen = picture(access, programme, on=on)
+    networks = sorted({trust.network_id for trust in seen.trusts if trust.network_id is not None})
     return NationalView(
         day=on,
         programme=programme,
         live=now,
         live_before=before,
         months=_months(programme, past, now),
-        now=picture(access, programme, on=on),
+        now=seen,
         before=picture(access, programme, on=on - WEEK),
         sees_all=access.is_national,
+        decides=Role.NATIONAL_LEAD in access.roles,
+        pacs=_pacs_of([trust.id for trust in seen.trusts]),
+        funding=funding(programme, access, networks, seen.contracts),
     )
+
+
+def _pacs_of(trust_ids: Sequence[int]) -> dict[int, list[str]]:
+    """The names of the PACS of each trust, by its id."""
+    systems = it_systems_of(trust_ids)
+    return {
+        trust_id: sorted({row.name for row in rows if row.kind == ITSystemKind.PACS})
+        for trust_id, rows in systems.items()
+    }
 
 
 def _month_ends(first: date, last: date) -> list[date]:

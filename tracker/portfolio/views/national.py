@@ -5,9 +5,11 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from tracker.networks.requests import dated, viewing
+from tracker.portfolio.forms.wall import WallForm
 from tracker.portfolio.presenters.national import present_national
 from tracker.portfolio.selectors.national import national_view
 from tracker.portfolio.views.dated import links_of
+from tracker.portfolio.wall import choices_of
 
 
 @require_GET
@@ -15,5 +17,8 @@ def national(request: HttpRequest) -> HttpResponse:
     """The programme as a whole, on a day; everybody who is signed in may open it."""
     look = viewing(request)
     view = national_view(look.access, on=look.as_of)
-    page = present_national(view, links=links_of(look), order=request.GET.get("order", ""))
-    return render(request, "portfolio/national.jinja", {"page": page, **dated(request)})
+    form = WallForm(request.GET, choices=choices_of(view.now, view.pacs))
+    page = present_national(view, links=links_of(look), order=request.GET.get("order", ""), wish=form.wish())
+    context = {"page": page, "form": form, **dated(request)}
+    context["has_errors"] = bool(form.errors or context["as_of_error"])
+    return render(request, "portfolio/national.jinja", context)
