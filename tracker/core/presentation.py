@@ -161,6 +161,16 @@ class BigNumber:
 
 
 @dataclass(frozen=True)
+class Card:
+    """What stands beside the answer at the top of a page: the one thing that waits for the reader."""
+
+    title: str
+    number: str
+    href: str
+    text: str = ""
+
+
+@dataclass(frozen=True)
 class FlagLine:
     """One open flag in a list: what is wrong, where, since when, and what to do."""
 

@@ -17,6 +17,7 @@ from tracker.core.presentation import (
     Row,
     TableColumn,
     Tag,
+    Timeline,
     slip_of,
     state_tag,
 )
@@ -29,6 +30,7 @@ from tracker.networks.vocabulary import MilestoneType
 from tracker.portfolio.presenters.common import Links
 from tracker.portfolio.presenters.headlines import headline
 from tracker.portfolio.presenters.pauses import pauses_of
+from tracker.portfolio.presenters.plan import deployment_timeline, slip_words
 from tracker.portfolio.selectors.deployments import DeploymentView
 from tracker.portfolio.selectors.histories import Happened, is_recorded_later
 from tracker.procurement.selectors.contracts import ContractOn
@@ -87,6 +89,7 @@ class DeploymentPage:
     headline: str
     state: Tag
     facts: Sequence[Fact]
+    plan: Timeline | None
     milestones: Sequence[Row]
     milestone_columns: Sequence[TableColumn]
     stages: Sequence[Row]
@@ -121,6 +124,7 @@ def present_deployment(view: DeploymentView) -> DeploymentPage:
         headline=headline(position, view.governance, view.contracts, on=view.on),
         state=state_tag(position.state.state),
         facts=_facts(view),
+        plan=_plan(view),
         milestones=_milestones(view),
         milestone_columns=with_change(EVENT_COLUMNS, offered=changes),
         stages=_stages(view),
@@ -248,6 +252,15 @@ def _milestones(view: DeploymentView) -> list[Row]:
         href = reverse("edit-milestone", args=[position.id, kind.value])
         rows.append([*cells, *([Cell(f"Change {_within(kind.label)}", href)] if changes else [])])
     return rows
+
+
+def _plan(view: DeploymentView) -> Timeline | None:
+    """The whole way on one picture, titled with how far go-live is from its plan."""
+    position = view.position
+    slip = slip_words(position.go_live, view.on)
+    caption = f"Go-live: {slip.text.lower()}" if position.go_live.baseline else "The way to go-live"
+    stages = view.procurement.stages if view.procurement else {}
+    return deployment_timeline(stages, position.milestones, caption, view.on)
 
 
 def _unplanned(label: str) -> list[Cell]:

@@ -1,6 +1,5 @@
 """The national dashboard in words."""
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -8,7 +7,7 @@ from datetime import date
 from tracker.core.charts import Line, draw, embedded, line_chart
 from tracker.core.formats import nhs_date, nhs_month, plural
 from tracker.core.presentation import (
-    BigNumber,
+    Card,
     Cell,
     Chart,
     FlagLine,
@@ -19,12 +18,11 @@ from tracker.core.presentation import (
 )
 from tracker.flags.presenters import flag_line
 from tracker.flags.selectors import FlagOn
-from tracker.flags.vocabulary import Severity
 from tracker.networks.selectors import LiveCount
 from tracker.portfolio.changes import changes_between
 from tracker.portfolio.presenters.briefing import Question, briefing
 from tracker.portfolio.presenters.changes import ChangeGroup, change_groups
-from tracker.portfolio.presenters.common import Links, counted, listed, of_all
+from tracker.portfolio.presenters.common import Links, listed, of_all
 from tracker.portfolio.presenters.wall import WallPart, present_wall
 from tracker.portfolio.selectors.national import MonthPoint, NationalView
 from tracker.portfolio.standings import SEVERITIES, NetworkStanding, network_standings
@@ -43,9 +41,8 @@ class NationalPage:
     headline: str = ""
     lead: str = ""
     sight: str = ""
-    figures: Sequence[BigNumber] = ()
+    cards: Sequence[Card] = ()
     decisions_title: str = ""
-    decision_count: int = 0
     decisions: Sequence[FlagLine] = ()
     more_decisions: str = ""
     flags_href: str = ""
@@ -78,9 +75,8 @@ def present_national(
         headline=_headline(view.live),
         lead=_lead(view),
         sight=_sight(view, standings),
-        figures=_figures(view, decisions),
-        decisions_title="Decisions needed from you" if view.decides else "Decisions needed nationally",
-        decision_count=len(decisions),
+        cards=_cards(view, decisions),
+        decisions_title=_decisions_title(view),
         decisions=[flag_line(flag, view.day, as_of=links.as_of) for flag in decisions[:DECISIONS_SHOWN]],
         more_decisions=_more(len(decisions)),
         flags_href=links.flags(national="on"),
@@ -124,45 +120,24 @@ def _sight(view: NationalView, standings: Sequence[NetworkStanding]) -> str:
     return f"{counts} All else counts only what you may open: {plural(len(view.now.trusts), 'trust')} in {names}."
 
 
-def _figures(view: NationalView, decisions: Sequence[FlagOn]) -> list[BigNumber]:
-    live = view.live or LiveCount(view.day, 0, 0)
-    before = view.live_before or live
-    flags = Counter(flag.severity for flag in view.now.flags)
-    more_flags = len(view.now.flags) - len(view.before.flags)
-    signed = [contract for contract in view.now.contracts if contract.signature.is_done]
-    slips = [each.signature.slip_months for each in signed if each.signature.slip_months is not None]
+def _decisions_title(view: NationalView) -> str:
+    return "Decisions needed from you" if view.decides else "Decisions needed nationally"
+
+
+def _cards(view: NationalView, decisions: Sequence[FlagOn]) -> list[Card]:
+    """The decisions that wait, the worst of them by name."""
+    if not decisions:
+        return []
+    worst = decisions[0]
     return [
-        BigNumber(f"{live.live} of {live.in_scope}", "trusts live", _moved(live.live - before.live), tone="good"),
-        BigNumber(
-            str(live.in_scope - live.live), "trusts not live yet", tone="bad" if live.live < live.in_scope else ""
-        ),
-        BigNumber(f"{len(signed)} of {len(view.now.contracts)}", "contracts signed", _slip_range(slips)),
-        BigNumber(
-            str(len(view.now.flags)),
-            "open flags",
-            "; ".join(text for text in (_severities(flags), _moved(more_flags) if more_flags else "") if text),
-        ),
-        BigNumber(str(len(decisions)), "flags need a national decision", href="#decisions" if decisions else ""),
+        Card(
+            _decisions_title(view), plural(len(decisions), "decision"), "#decisions", f"{worst.title}: {worst.subject}"
+        )
     ]
 
 
 def _more(decisions: int) -> str:
     return f"See all {decisions} in the list of flags" if decisions > DECISIONS_SHOWN else ""
-
-
-def _moved(more: int) -> str:
-    return f"{abs(more)} {'more' if more > 0 else 'fewer'} than a week before" if more else "As a week before"
-
-
-def _severities(flags: Counter[Severity]) -> str:
-    return counted((flags[each], each.label.lower()) for each in (Severity.CRITICAL, Severity.HIGH))
-
-
-def _slip_range(months: Sequence[int]) -> str:
-    if not months:
-        return ""
-    low, high = min(months), max(months)
-    return f"{plural(low, 'month')} late" if low == high else f"{low} to {high} months late"
 
 
 # --- The chart ------------------------------------------------------------------------------------------------------

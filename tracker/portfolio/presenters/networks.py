@@ -8,16 +8,14 @@ from datetime import date
 from tracker.core.formats import money, nhs_date, plural
 from tracker.core.presentation import (
     BigNumber,
+    Card,
     Cell,
     FlagLine,
     Link,
     Row,
-    Slip,
-    Span,
     TableColumn,
     Tag,
     Timeline,
-    TimelineRow,
     severity_tag,
     slip_of,
     state_tag,
@@ -25,10 +23,12 @@ from tracker.core.presentation import (
 from tracker.flags.presenters import flag_line
 from tracker.networks.plans import Plan
 from tracker.networks.selectors import DeploymentOn, TrustOn
+from tracker.networks.vocabulary import ClinicalUse
 from tracker.portfolio.changes import changes_between
-from tracker.portfolio.presenters.changes import ChangeGroup, change_groups
-from tracker.portfolio.presenters.common import Links, counted, of_all
+from tracker.portfolio.presenters.changes import ChangeGroup, change_groups, name_of
+from tracker.portfolio.presenters.common import Links, counted, listed, of_all
 from tracker.portfolio.presenters.pauses import pauses_of
+from tracker.portfolio.presenters.plan import event_row, slip_words, stage_timeline, timeline_of
 from tracker.portfolio.selectors.networks import Contact, NetworkView
 from tracker.portfolio.selectors.pictures import Picture
 from tracker.portfolio.stages import Step, awaits_update, is_live, overdue_milestones, slip_so_far, step_of
@@ -69,9 +69,11 @@ class NetworkPage:
     lead: str
     region: str = ""
     sight: str = ""
+    cards: Sequence[Card] = ()
     figures: Sequence[BigNumber] = ()
     steps: str = ""
     readiness_href: str = ""
+    plan: Timeline | None = None
     trust_columns: Sequence[TableColumn] = ()
     trust_rows: Sequence[Row] = ()
     procurements: Sequence[ProcurementPart] = ()
@@ -98,6 +100,7 @@ def present_network(view: NetworkView, *, links: Links | None = None) -> Network
         lead=_lead(view),
         region=view.network.region.name if view.network.region else "",
         sight="" if view.sees_all else "You see the plan of the network, and the details of your own trust only.",
+        cards=_cards(now, links),
         figures=_figures(view),
         steps=_steps(now.deployments),
         readiness_href=links.readiness(view.network.slug),
@@ -110,6 +113,7 @@ def present_network(view: NetworkView, *, links: Links | None = None) -> Network
             TableColumn("Slip"),
             TableColumn("Open flags"),
         ],
+        plan=_plan_of_trusts(now),
         trust_rows=[row for trust in now.trusts for row in _trust_rows(trust, now, links)],
         procurements=[_procurement(each, now.day, links) for each in now.procurements],
         contract_columns=[
@@ -156,6 +160,22 @@ def _lead(view: NetworkView) -> str:
     return f"{' and '.join(parts)}." if parts else "No date has passed without being met."
 
 
+def _cards(now: Picture, links: Links) -> list[Card]:
+    """The deployment on its way that is furthest behind its plan, and why."""
+    waiting = [
+        (slip, each)
+        for each in now.deployments
+        if not each.go_live.is_done and each.state.state != ClinicalUse.WITHDRAWN
+        if (slip := slip_so_far(each.go_live, now.day)) is not None and slip > 0
+    ]
+    if not waiting:
+        return []
+    slip, worst = max(waiting, key=lambda row: row[0])
+    reasons = [str(blocker.get_code_display()).lower() for blocker in worst.blockers]
+    why = f"held up by {listed(reasons)}" if reasons else "no blocker is recorded"
+    return [Card("Furthest behind", slip_of(slip).text, links.deployment(worst.id), f"{name_of(worst)}: {why}")]
+
+
 def _figures(view: NetworkView) -> list[BigNumber]:
     now = view.now
     live = sum(1 for trust in now.trusts if is_live(now.deployments_of(trust.id)))
@@ -179,6 +199,15 @@ def _steps(deployments: Iterable[DeploymentOn]) -> str:
     """`2 not started, 3 preparing, 5 live`: how many deployments are at each step."""
     counts = Counter(step_of(deployment) for deployment in deployments)
     return counted((counts[step], STEP_TAGS[step].text.lower()) for step in Step)
+
+
+def _plan_of_trusts(now: Picture) -> Timeline | None:
+    """The go-live of every deployment that is not withdrawn, as planned, expected and done."""
+    running = [each for each in now.deployments if each.state.state != ClinicalUse.WITHDRAWN]
+    rows = [event_row(name_of(each), each.go_live, now.day) for each in running if each.go_live.expected]
+    moved = sum(1 for each in running if (slip := slip_so_far(each.go_live, now.day)) is not None and slip > 0)
+    caption = f"{of_all(moved, len(rows), 'go-live')} {'is' if moved == 1 else 'are'} later than planned"
+    return timeline_of(rows, caption, now.day)
 
 
 # --- Trusts ---------------------------------------------------------------------------------------------------------
@@ -230,7 +259,7 @@ def _procurement(each: ProcurementOn, day: date, links: Links) -> ProcurementPar
         title=title,
         framework=each.framework,
         href=links.procurement(each.id),
-        timeline=_timeline(each, title, day),
+        timeline=stage_timeline(each.stages, title, day),
         columns=[
             TableColumn("Stage"),
             TableColumn("Planned"),
@@ -250,48 +279,6 @@ def _stage_row(label: str, plan: Plan, day: date) -> Row:
         Cell(nhs_date(plan.actual, "Not done"), hint="Overdue" if plan.is_overdue(day) else ""),
         Cell(slip=slip_words(plan, day)),
     ]
-
-
-def _timeline(each: ProcurementOn, title: str, day: date) -> Timeline | None:
-    """Each stage as a span from the end of the stage before it to its own end; the first one is a point."""
-    dates = [day, *(d for plan in each.stages.values() for d in (plan.baseline, plan.forecast, plan.actual) if d)]
-    if len(dates) == 1:
-        return None
-    rows, planned, real = [], None, None
-    for stage, plan in each.stages.items():
-        rows.append(
-            TimelineRow(
-                label=stage.label,
-                text=_stage_words(plan, day),
-                planned=_span(planned, plan.baseline),
-                forecast=None if plan.is_done else _span(real, plan.forecast),
-                actual=_span(real, plan.actual),
-                slip=slip_words(plan, day) if plan.baseline else None,
-            )
-        )
-        planned, real = plan.baseline or planned, plan.actual or plan.forecast or real
-    return Timeline(title, min(dates), max(dates), day, rows)
-
-
-def _span(first: date | None, last: date | None) -> Span | None:
-    if last is None:
-        return None
-    return Span(first if first and first < last else last, last)
-
-
-def slip_words(plan: Plan, day: date) -> Slip:
-    """The slip; of what is overdue, how late it is so far."""
-    slip = slip_of(slip_so_far(plan, day))
-    return Slip(f"{slip.text} so far", slip.tone) if plan.is_overdue(day) and plan.baseline else slip
-
-
-def _stage_words(plan: Plan, day: date) -> str:
-    planned = f"Planned for {nhs_date(plan.baseline)}" if plan.baseline else "Never planned"
-    if plan.is_done:
-        return f"{planned}, done on {nhs_date(plan.actual)}"
-    if plan.is_overdue(day):
-        return f"{planned}, expected on {nhs_date(plan.expected)}, which has passed"
-    return f"{planned}, forecast for {nhs_date(plan.forecast)}" if plan.forecast else planned
 
 
 def _contract_row(contract: ContractOn, day: date) -> Row:

@@ -5,12 +5,16 @@ from dataclasses import dataclass, field, replace
 
 from django.urls import reverse
 
-from tracker.core.formats import nhs_date, number
-from tracker.core.presentation import Fact, FlagLine, Link
+from tracker.core.formats import nhs_date, number, plural
+from tracker.core.presentation import Card, Fact, FlagLine, Link
 from tracker.flags.presenters import flag_line
-from tracker.portfolio.presenters.common import Links
+from tracker.governance.policies.gate import Gate
+from tracker.governance.presenters.gate import gate_href
+from tracker.portfolio.presenters.common import Links, listed
 from tracker.portfolio.presenters.deployments import DeploymentPage, present_deployment
 from tracker.portfolio.selectors.trusts import TrustView
+
+NAMED = 3  # so many missing requirements are named, the rest is counted
 
 
 @dataclass(frozen=True)
@@ -22,6 +26,7 @@ class TrustPage:
     ods_code: str
     as_of: str
     headlines: Sequence[str]
+    cards: Sequence[Card]
     facts: Sequence[Fact]
     people: Sequence[Fact]
     it_systems: Sequence[Fact]
@@ -47,6 +52,7 @@ def present_trust(view: TrustView) -> TrustPage:
         ods_code=trust.ods_code,
         as_of=view.on.isoformat(),
         headlines=[each.headline for each in deployments] or [_without_deployments(view)],
+        cards=_cards(view, links),
         facts=_facts(view, links),
         people=_people(view),
         it_systems=[
@@ -60,6 +66,28 @@ def present_trust(view: TrustView) -> TrustPage:
         pauses=[pause for each in deployments for pause in each.pauses],
         crumbs=[Link("Home", reverse("home")), *network],
     )
+
+
+def _cards(view: TrustView, links: Links) -> list[Card]:
+    """What is missing before go-live, for each deployment whose gate is closed."""
+    closed = [each for each in view.deployments if each.gate and each.gate.is_held and not each.gate.is_open]
+    return [
+        Card(
+            "Missing before go-live" if not each.position.state.is_live else "Missing, though it is live",
+            plural(len(each.gate.blocking), "requirement"),
+            gate_href(each.position.id, links.as_of),
+            f"{each.position.use_case_name}: {listed(_first(each.gate))}",
+        )
+        for each in closed
+        if each.gate
+    ]
+
+
+def _first(missing: Gate) -> list[str]:
+    """The first things that are missing, and how many more there are."""
+    titles = [item.requirement.title for item in missing.blocking]
+    left = len(titles) - NAMED
+    return titles if left <= 0 else [*titles[:NAMED], f"{left} more"]
 
 
 def _without_deployments(view: TrustView) -> str:
