@@ -14,11 +14,12 @@ from tracker.flags.listing import chosen_flags, flag_filters
 from tracker.flags.presenters import present_flag, present_flags
 from tracker.flags.selectors import find_flag, flag_history, get_flag, scope_of_flag
 from tracker.networks.editing import EditPage, edit, permit
-from tracker.networks.listing import listing
+from tracker.networks.listing import listing, saves_views
 from tracker.networks.requests import viewing
 
 
 @require_safe
+@saves_views("flags", title="Flags")
 def flags(request: HttpRequest) -> HttpResponse:
     """Every flag that the person may see, by what they choose, the worst first."""
     seen = viewing(request)

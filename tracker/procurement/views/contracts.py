@@ -13,7 +13,7 @@ from tracker.core.markings import COMMERCIAL, OFFICIAL
 from tracker.core.permissions import PERMISSIONS, decide
 from tracker.core.presentation import AsOf, Link
 from tracker.networks.editing import EditPage, edit
-from tracker.networks.listing import listing
+from tracker.networks.listing import listing, saves_views
 from tracker.networks.requests import Viewing, viewing
 from tracker.procurement.actions.contracts import open_contract
 from tracker.procurement.contract_finding import contract_parts, places_to_contract, things_to_contract
@@ -41,6 +41,7 @@ def contract_filters(request: HttpRequest, seen: Viewing) -> ContractFilter:
 
 
 @require_safe
+@saves_views("contracts", title="Contracts")
 def contracts(request: HttpRequest) -> HttpResponse:
     """Every contract that the person may know of, by what they choose."""
     seen = viewing(request)
