@@ -186,10 +186,15 @@ def field_view(bound: BoundField, **overrides: Any) -> FieldView:
 
 
 def error_list(form: forms.BaseForm) -> list[FormError]:
-    """Every error of a form in the order of its fields, each leading to its input; whole-form errors come first."""
+    """Every error of a form in the order of its fields, each leading to its input; whole-form errors come first,
+    and lead, as those of a hidden field do, to the first input."""
     first = next((bound for bound in form.visible_fields()), None)
     whole = [FormError(str(text), f"#{_focus_id(first)}" if first else "") for text in form.non_field_errors()]
-    fields = [FormError(text, f"#{_focus_id(bound)}") for bound in form for text in _error_texts(bound)]
+    fields = [
+        FormError(text, f"#{_focus_id(first if bound.is_hidden and first else bound)}")
+        for bound in form
+        for text in _error_texts(bound)
+    ]
     return whole + fields
 
 
@@ -205,7 +210,7 @@ def _label(bound: BoundField) -> str:
     return f"{label} (optional)" if optional else label
 
 
-def _mid_sentence(label: str) -> str:
+def mid_sentence(label: str) -> str:
     """A label as it reads within a sentence: `Go-live date` becomes `go-live date`, `NHS number` stays."""
     return label if label[1:2].isupper() else label[:1].lower() + label[1:]
 
@@ -227,7 +232,7 @@ def _missing(bound: BoundField) -> str:
     label, kind = str(bound.label).rstrip(":"), _kind(bound)
     if kind == "checkbox":
         return f"Tick “{label}” to go on."
-    return f"{'Select' if kind in CHOOSING else 'Enter'} {_mid_sentence(label)}."
+    return f"{'Select' if kind in CHOOSING else 'Enter'} {mid_sentence(label)}."
 
 
 def _wrong_part(bound: BoundField) -> str:

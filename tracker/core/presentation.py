@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from django import forms
 from markupsafe import Markup
 
 from tracker.core.formats import in_words
@@ -209,6 +210,52 @@ class TableColumn:
 
 
 Row = Sequence[Cell | str | int]
+
+
+@dataclass(frozen=True)
+class Chip:
+    """One filter that is in use, and the address of the list without it."""
+
+    text: str
+    remove_href: str
+
+
+@dataclass(frozen=True)
+class ViewLink:
+    """A saved view above a list. `note` says whose it is, that it opens by itself, or that it no longer fits."""
+
+    text: str
+    href: str
+    note: str = ""
+    is_current: bool = False
+
+
+@dataclass(frozen=True)
+class FilterPanel:
+    """The filters of a list. `form` is bound to the address, `hidden` are parameters that choosing must not lose,
+    `sentence` says how many of how many are shown and by what; `save_href` is empty where nothing can be saved."""
+
+    many: str
+    path: str
+    form: forms.BaseForm
+    hidden: Sequence[tuple[str, str]]
+    sentence: str
+    chips: Sequence[Chip]
+    is_in_use: bool
+    is_refused: bool
+    clear_href: str
+    views: Sequence[ViewLink] = ()
+    save_href: str = ""
+    manage_href: str = ""
+
+
+@dataclass(frozen=True)
+class Paging:
+    """The way to the pages before and after. `label` says what they are pages of."""
+
+    label: str
+    previous: Link | None = None
+    following: Link | None = None
 
 
 @dataclass(frozen=True)

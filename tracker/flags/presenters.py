@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from urllib.parse import urlencode
 
 from django.urls import reverse
 
@@ -74,39 +73,27 @@ class FlagsPage:
 
     summary: str
     lines: Sequence[FlagLine]
-    is_filtered: bool
-    clear_href: str
-    previous: Link | None = None
-    following: Link | None = None
+    empty: str
 
 
 @dataclass(frozen=True)
 class Slice:
-    """The flags of one page of a longer list."""
+    """The flags of one page of a longer list, and the counts of all of them."""
 
     flags: Sequence[FlagOn]
     counts: dict[Severity, int]
-    number: int = 1
-    pages: int = 1
+
+    @property
+    def found(self) -> int:
+        return sum(self.counts.values())
 
 
-def present_flags(
-    shown: Slice, *, day: date, as_of: date | None, is_filtered: bool, chosen: Sequence[tuple[str, str]]
-) -> FlagsPage:
-    """`chosen` are the filters of the address, which the links to other pages keep."""
-
-    def link(number: int) -> Link:
-        address = f"{reverse('flags')}?{urlencode([*chosen, ('page', str(number))])}"
-        return Link(f"Page {number} of {shown.pages}", address)
-
+def present_flags(shown: Slice, *, day: date, as_of: date | None, is_filtered: bool) -> FlagsPage:
     return FlagsPage(
         summary=_summary(shown.counts),
         # What to do stands on each flag's own page: twelve slipping go-lives need it said once.
         lines=[replace(flag_line(flag, day, as_of=as_of), action="") for flag in shown.flags],
-        is_filtered=is_filtered,
-        clear_href=_dated(reverse("flags"), as_of),
-        previous=link(shown.number - 1) if shown.number > 1 else None,
-        following=link(shown.number + 1) if shown.number < shown.pages else None,
+        empty="No flag fits these filters." if is_filtered else "No flag is open.",
     )
 
 

@@ -7,35 +7,31 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from tracker.core.permissions import decide
-from tracker.core.presentation import AsOf, Link
+from tracker.core.presentation import Link
 from tracker.flags.actions.acknowledging import acknowledge
-from tracker.flags.filters import FlagFilter
 from tracker.flags.forms import AcknowledgeForm
-from tracker.flags.listing import chosen_flags
+from tracker.flags.listing import chosen_flags, flag_filters
 from tracker.flags.presenters import present_flag, present_flags
 from tracker.flags.selectors import find_flag, flag_history, get_flag, scope_of_flag
 from tracker.networks.editing import EditPage, edit, permit
+from tracker.networks.listing import listing, saves_views
 from tracker.networks.requests import viewing
 
 
 @require_safe
+@saves_views("flags", title="Flags")
 def flags(request: HttpRequest) -> HttpResponse:
     """Every flag that the person may see, by what they choose, the worst first."""
     seen = viewing(request)
-    filters = FlagFilter(request.GET, access=seen.access, on=seen.as_of)
-    chosen = [(name, str(value)) for name, value in request.GET.items() if name != "page" and value]
     if seen.as_of_error:
         messages.error(request, f"{seen.as_of_error} You are looking at today.")
-    page = present_flags(
-        chosen_flags(seen, filters, page=request.GET.get("page", "")),
-        day=seen.as_of,
-        as_of=None if seen.is_today else seen.as_of,
-        is_filtered=filters.is_in_use,
-        chosen=chosen,
-    )
-    kept = tuple((name, value) for name, value in chosen if name != "as_of")
-    context = {"page": page, "filters": filters.form, "as_of": AsOf(seen.as_of, seen.today, request.path, kept)}
-    context["has_errors"] = bool(filters.form.errors)
+    filters = flag_filters(seen, request.GET)
+    shown, part = chosen_flags(seen, filters, page=request.GET.get("page", ""))
+    as_of = None if seen.is_today else seen.as_of
+    context = {
+        "page": present_flags(shown, day=seen.as_of, as_of=as_of, is_filtered=filters.is_in_use),
+        **listing(request, filters, found=shown.found, part=part),
+    }
     return render(request, "flags/list.jinja", context)
 
 

@@ -1,6 +1,7 @@
 """Who may do what in this app, over the scope of a network, a trust or a deployment."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 import rules
 
@@ -34,6 +35,28 @@ runs_delivery = holds(Role.NATIONAL_LEAD, Role.ADMINISTRATOR, Role.PROGRAMME_MAN
 leads_delivery = holds(Role.NATIONAL_LEAD, Role.ADMINISTRATOR, Role.PROGRAMME_MANAGER)
 leads_programme = holds(Role.NATIONAL_LEAD, Role.ADMINISTRATOR)
 administers = holds(Role.ADMINISTRATOR)
+
+
+@dataclass(frozen=True)
+class ViewScope(SubjectScope):
+    """Where a saved view is shared, and whose it is. A private one is shared nowhere."""
+
+    owner_id: int | None = None
+    is_shared: bool = False
+
+
+def _is_of_team(access: Access, scope: SubjectScope) -> bool:
+    return all(map(access.sees_plan_of, scope.network_ids)) if scope.network_ids else access.is_national
+
+
+@rules.predicate
+def owns_view(access: Access, scope: SubjectScope) -> bool:
+    """The saved view is the person's own, or one that is shared where they administer."""
+    if not isinstance(access, Access) or not isinstance(scope, ViewScope):
+        return False
+    own = scope.owner_id is not None and scope.owner_id == access.user.pk
+    return own or (scope.is_shared and access.holds([Role.ADMINISTRATOR], scope))
+
 
 declare(
     "networks.view_trust",
@@ -81,4 +104,15 @@ declare(
     "networks.manage_people",
     administers,
     sentence="Only an administrator may give or end roles.",
+)
+declare(
+    "networks.share_view",
+    asks(_is_of_team, "is_of_team"),
+    sentence="Only people of a network may share a saved view with it, and only people with a national role with "
+    "everybody national.",
+)
+declare(
+    "networks.change_view",
+    owns_view,
+    sentence="Only whoever saved a view may rename, share or delete it; an administrator may where it is shared.",
 )

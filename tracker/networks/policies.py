@@ -182,6 +182,21 @@ def may_state_rating(rating: StatedRating, reason: str) -> Decision:
     )
 
 
+def may_save_view(name: str, query: str, *, taken: Collection[str]) -> Decision:
+    """Whether filters may be kept under a name: there are some, and the person has no other view of that list so named."""
+    if not query:
+        return deny("There is nothing to save: the list shows everything.", remedy="Choose filters first, then save.")
+    if not name.strip():
+        return deny("A saved view needs a name.", remedy="Say in a few words what it shows.", field="name")
+    if name.strip().casefold() in {each.casefold() for each in taken}:
+        return deny(
+            f"You have a view called “{name.strip()}” of this list already.",
+            remedy="Choose another name, or delete that view first.",
+            field="name",
+        )
+    return ALLOWED
+
+
 def may_count_from(day: date, *, today: date, field: str) -> Decision:
     """Whether a fact may count from a day: not from one in the future."""
     if day <= today:

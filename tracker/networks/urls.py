@@ -1,8 +1,8 @@
-"""Addresses of the forms that update a deployment and a trust."""
+"""Addresses of the forms that update a deployment and a trust, and of saved views."""
 
 from django.urls import path
 
-from tracker.networks.views import deployments, trusts
+from tracker.networks.views import deployments, saved, trusts
 
 urlpatterns = [
     path("deployments/<int:deployment_id>/milestones/<slug:type>/", deployments.edit_milestone, name="edit-milestone"),
@@ -10,5 +10,9 @@ urlpatterns = [
     path("deployments/<int:deployment_id>/blockers/", deployments.edit_blockers, name="edit-blockers"),
     path("deployments/<int:deployment_id>/confidence/", deployments.edit_rag, name="edit-rag"),
     path("deployments/<int:deployment_id>/confirm/", deployments.confirm, name="confirm-update"),
+    path("views/", saved.saved_views, name="saved-views"),
+    path("views/save/<slug:list_name>/", saved.save, name="save-view"),
+    path("views/<int:view_id>/", saved.change, name="change-view"),
+    path("views/<int:view_id>/delete/", saved.remove, name="remove-view"),
     path("trusts/<str:ods_code>/people/", trusts.edit_capacity, name="edit-capacity"),
 ]

@@ -101,3 +101,11 @@ class ScopeKind(TextChoices):
     PROGRAMME = "programme", "Whole programme"
     NETWORK = "network", "Network"
     TRUST = "trust", "Trust"
+
+
+class Audience(TextChoices):
+    """Who else sees the filters that somebody saved."""
+
+    PRIVATE = "private", "Only me"
+    NETWORK = "network", "The people of a network"
+    NATIONAL = "national", "Everybody with a national role"

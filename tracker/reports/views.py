@@ -13,10 +13,12 @@ from django.views.decorators.http import require_GET, require_POST
 
 from tracker.core.decisions import NotPermitted, Refused
 from tracker.core.presentation import AsOf, Link
+from tracker.networks.listing import listing, saves_views
 from tracker.networks.requests import Viewing, viewing
 from tracker.reports.actions.requests import request_report, retry_report
 from tracker.reports.composing import compose
 from tracker.reports.document import Issue
+from tracker.reports.filters import ReportFilter
 from tracker.reports.forms import ReportRequestForm
 from tracker.reports.models import Report, ReportKind, ReportStatus
 from tracker.reports.policies import may_open
@@ -25,10 +27,14 @@ from tracker.reports.selectors import Subject, find_report, find_subject_of, lis
 
 
 @require_GET
+@saves_views("reports", title="Reports")
 def reports(request: HttpRequest) -> HttpResponse:
     """One's own reports; nationally, everybody's."""
     access = viewing(request).access
-    return render(request, "reports/list.jinja", {"page": present_list(list_reports(access), access)})
+    filters = ReportFilter(request.GET, list_reports(access))
+    page = present_list(filters.found, access)
+    context = {"page": page, **listing(request, filters, columns=page.columns, is_dated=False)}
+    return render(request, "reports/list.jinja", context)
 
 
 @require_GET

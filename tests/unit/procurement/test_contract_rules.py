@@ -4,11 +4,13 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
+from django.http import QueryDict
 from hypothesis import given
 from hypothesis import strategies as st
 
 from tracker.networks.plans import Plan
-from tracker.procurement.policies.contract_register import Line, Status, Wish, chosen, ordered, totals
+from tracker.procurement.filters import ContractFilter
+from tracker.procurement.policies.contract_register import Line, Status, ordered, totals
 from tracker.procurement.policies.contract_rules import CoveredTrust, Service, may_cover, no_overlap, within_funding
 
 DAY = date(2026, 11, 25)
@@ -125,23 +127,31 @@ def test_status_on_a_day(each: Line, status: Status) -> None:
 
 
 @pytest.mark.parametrize(
-    ("wish", "found"),
+    ("query", "found", "sentence"),
     [
-        (Wish(), ["A", "B"]),
-        (Wish(network="south"), ["B"]),
-        (Wish(supplier="6"), []),
-        (Wish(use_case="chest-ct"), []),
-        (Wish(status="ending"), ["B"]),
-        (Wish(status="signed"), ["A", "B"]),
-        (Wish(status="planned"), []),
-        (Wish(text=" b "), ["B"]),
-        (Wish(text="acme"), ["A", "B"]),
+        ("", ["A", "B"], "2 contracts"),
+        ("network=south", ["B"], "1 of 2 contracts: network South"),
+        ("status=ending", ["B"], "1 of 2 contracts: status ending within 90 days"),
+        ("status=signed", ["A", "B"], "2 of 2 contracts: status signed"),
+        ("status=planned", [], "0 of 2 contracts: status planned"),
+        ("text=+b+", ["B"], "1 of 2 contracts: reference or supplier “b”"),
+        ("text=ACME&order=-reference", ["B", "A"], "2 of 2 contracts: reference or supplier “ACME”"),
+        ("use_case=chest-ct", ["A", "B"], "Showing all 2 contracts, because a filter can’t be used"),
+        ("order=colour", ["A", "B"], "Showing all 2 contracts, because a filter can’t be used"),
     ],
 )
-def test_choices(wish: Wish, found: list[str]) -> None:
-    lines = [line("A"), line("B", network="South", ends_on=DAY)]
-    assert [each.reference for each in chosen(lines, wish, day=DAY)] == found
-    assert wish.is_in_use is (wish != Wish())
+def test_choices(query: str, found: list[str], sentence: str) -> None:
+    lines = [line("A", network="North"), line("B", network="South", ends_on=DAY)]
+    filters = ContractFilter(QueryDict(query), lines, day=DAY)
+    assert [each.reference for each in filters.found] == found
+    assert filters.sentence(len(found)) == sentence
+    assert filters.is_in_use is bool(query)
+
+
+def test_the_order_by_money_is_for_those_who_see_some() -> None:
+    hidden, shown = line("A", value=1, shows=False), line("B", value=1)
+    assert ContractFilter(QueryDict("order=-value"), [hidden], day=DAY).is_refused
+    assert not ContractFilter(QueryDict("order=-value"), [hidden, shown], day=DAY).is_refused
 
 
 amounts = st.lists(st.tuples(st.none() | st.integers(0, 9), st.booleans()), max_size=8)

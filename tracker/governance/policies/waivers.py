@@ -6,6 +6,7 @@ clinical safety officer, with a reason and an expiry, and some requirements can'
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from enum import Enum
 
 from tracker.accounts.roles import SignOffRole
 from tracker.core.decisions import ALLOWED, Decision, deny, first_refusal
@@ -28,6 +29,19 @@ class WaiverVoice:
     by_id: int
     by: str
     reason: str = ""
+
+
+class WaiverState(Enum):
+    """How a waiver stands on a day."""
+
+    WAITING = "waiting", "Waits for a decision"
+    IN_FORCE = "in-force", "In force"
+    ENDED = "ended", "Ended"
+    REFUSED = "refused", "Refused"
+    WITHDRAWN = "withdrawn", "Taken back"
+
+    def __init__(self, code: str, label: str) -> None:
+        self.code, self.label = code, label
 
 
 @dataclass(frozen=True)
@@ -69,6 +83,15 @@ class WaiverOn:
             return ()
         heard = {voice.party for voice in self.voices}
         return tuple(party for party in WaiverParty if party not in heard)
+
+    def state_on(self, day: date) -> WaiverState:
+        if self.is_withdrawn:
+            return WaiverState.WITHDRAWN
+        if self.is_refused:
+            return WaiverState.REFUSED
+        if self.expires_on <= day:
+            return WaiverState.ENDED
+        return WaiverState.IN_FORCE if self.is_agreed else WaiverState.WAITING
 
     def counts_on(self, day: date) -> bool:
         return self.is_agreed and self.since <= day < self.expires_on

@@ -32,12 +32,13 @@ SCAN_TAGS = {
     ScanState.FAILED: Tag("Scan failed", "orange"),
 }
 COLUMNS = (
-    TableColumn("Evidence"),
-    TableColumn("State"),
-    TableColumn("Expires"),
-    TableColumn("Supports", width="wide"),
-    TableColumn("Owner"),
+    ("title", TableColumn("Evidence")),
+    ("state", TableColumn("State")),
+    ("expires", TableColumn("Expires")),
+    ("", TableColumn("Supports", width="wide")),
+    ("owner", TableColumn("Owner")),
 )
+NOTHING_YET = "Certificates, reports and test results show here once somebody adds them."
 ABOUT = {
     EvidenceScope.DEPLOYMENT: "this deployment",
     EvidenceScope.NETWORK: "the network",
@@ -65,15 +66,22 @@ class EvidenceListPage:
     caption: str
     lead: str
     actions: Sequence[Action]
-    columns: Sequence[TableColumn]
+    columns: Sequence[tuple[str, TableColumn]]
     rows: Sequence[Row]
+    empty: str
 
 
 def present_list(
-    items: Sequence[EvidenceOn], *, name: str, labels: Labels, add_href: str, as_of: date | None
+    found: Sequence[EvidenceOn],
+    items: Sequence[EvidenceOn],
+    *,
+    name: str,
+    labels: Labels,
+    add_href: str,
+    as_of: date | None,
 ) -> EvidenceListPage:
-    """`add_href` is empty for who may not add; `as_of` is a day gone by, None for today."""
-    ordered = sorted(items, key=lambda item: (WORST_FIRST.index(item.state), item.title))
+    """`found` are those of the items that fit the filters, in their order; the lead is about all. `add_href` is empty
+    for who may not add; `as_of` is a day gone by, None for today."""
     query = f"?as_of={as_of.isoformat()}" if as_of else ""
     return EvidenceListPage(
         title="Evidence",
@@ -81,7 +89,8 @@ def present_list(
         lead=_lead_of_list(items),
         actions=[Action("Add evidence", add_href)] if add_href else [],
         columns=COLUMNS,
-        rows=[_row(item, labels, query) for item in ordered],
+        rows=[_row(item, labels, query) for item in found],
+        empty="No evidence fits these filters." if items else NOTHING_YET,
     )
 
 

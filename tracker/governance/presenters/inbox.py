@@ -36,62 +36,68 @@ class InboxPage:
     parts: Sequence[InboxPart]
 
 
-def present_inbox(inbox: Inbox) -> InboxPage:
+def present_inbox(inbox: Inbox, found: Inbox | None = None) -> InboxPage:
+    """`found` is what of the inbox fits the filters; parts without any are left out then."""
     if not inbox.signs:
         return InboxPage("You don't sign for anything. An administrator gives the role of a signatory.", [])
     waits = plural(inbox.count, "thing waits", "things wait")
+    parts = _parts(inbox if found is None else found)
     return InboxPage(
         f"{waits} for your decision. What goes live first comes first." if inbox.count else "Nothing waits for you.",
-        [
-            InboxPart(
-                "sign-offs",
-                "Sign-offs that you are asked for",
-                SIGN_OFF_COLUMNS,
-                [_sign_off(each) for each in inbox.sign_offs],
-                "Nobody waits for your sign-off.",
-            ),
-            InboxPart(
-                "papers",
-                "Records to approve",
-                PAPER_COLUMNS,
-                [_paper(each) for each in inbox.papers],
-                "No record waits for your approval.",
-            ),
-            InboxPart(
-                "reviews",
-                "Requirements to review",
-                REVIEW_COLUMNS,
-                [
-                    [
-                        Cell(
-                            each.item.requirement.title,
-                            requirement_href(each.deployment.id, each.item.requirement.code),
-                        ),
-                        _name(each.deployment.use_case_name, each.deployment.trust.name),
-                        _made_ready(each.item.assessment),
-                        nhs_date(each.item.due_on, "No date"),
-                    ]
-                    for each in inbox.reviews
-                ],
-                "No requirement waits for your review.",
-            ),
-            InboxPart(
-                "waivers",
-                "Waivers to decide",
-                WAIVER_COLUMNS,
-                [
-                    [
-                        Cell(each.deployment, reverse("waiver", args=[each.waiver.id])),
-                        each.requirement.title,
-                        each.waiver.reason,
-                        nhs_date(each.waiver.expires_on),
-                    ]
-                    for each in inbox.waivers
-                ],
-                "No waiver waits for you.",
-            ),
-        ],
+        parts if found is None else [part for part in parts if part.rows],
     )
+
+
+def _parts(inbox: Inbox) -> list[InboxPart]:
+    return [
+        InboxPart(
+            "sign-offs",
+            "Sign-offs that you are asked for",
+            SIGN_OFF_COLUMNS,
+            [_sign_off(each) for each in inbox.sign_offs],
+            "Nobody waits for your sign-off.",
+        ),
+        InboxPart(
+            "papers",
+            "Records to approve",
+            PAPER_COLUMNS,
+            [_paper(each) for each in inbox.papers],
+            "No record waits for your approval.",
+        ),
+        InboxPart(
+            "reviews",
+            "Requirements to review",
+            REVIEW_COLUMNS,
+            [
+                [
+                    Cell(
+                        each.item.requirement.title,
+                        requirement_href(each.deployment.id, each.item.requirement.code),
+                    ),
+                    _name(each.deployment.use_case_name, each.deployment.trust.name),
+                    _made_ready(each.item.assessment),
+                    nhs_date(each.item.due_on, "No date"),
+                ]
+                for each in inbox.reviews
+            ],
+            "No requirement waits for your review.",
+        ),
+        InboxPart(
+            "waivers",
+            "Waivers to decide",
+            WAIVER_COLUMNS,
+            [
+                [
+                    Cell(each.deployment, reverse("waiver", args=[each.waiver.id])),
+                    each.requirement.title,
+                    each.waiver.reason,
+                    nhs_date(each.waiver.expires_on),
+                ]
+                for each in inbox.waivers
+            ],
+            "No waiver waits for you.",
+        ),
+    ]
 
 
 def _name(use_case: str, trust: str) -> str:

@@ -1,6 +1,6 @@
 """Waivers in words."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -8,40 +8,42 @@ from django.urls import reverse
 
 from tracker.core.formats import nhs_date, plural
 from tracker.core.presentation import Cell, Fact, Row, TableColumn, Tag
-from tracker.governance.policies.waivers import WaiverOn
+from tracker.governance.policies.waivers import WaiverOn, WaiverState
 from tracker.governance.presenters.gate import requirement_href
 from tracker.governance.selectors.waivers import PlacedWaiver
 
 COLUMNS = (
-    TableColumn("Waiver"),
-    TableColumn("Requirement"),
-    TableColumn("State"),
-    TableColumn("Ends"),
-    TableColumn("Reason", width="wide"),
+    ("deployment", TableColumn("Waiver")),
+    ("requirement", TableColumn("Requirement")),
+    ("", TableColumn("State")),
+    ("ends", TableColumn("Ends")),
+    ("", TableColumn("Reason", width="wide")),
 )
+TAGS = {
+    WaiverState.WAITING: Tag(WaiverState.WAITING.label, "yellow"),
+    WaiverState.IN_FORCE: Tag(WaiverState.IN_FORCE.label, "green", "state-live-full"),
+    WaiverState.ENDED: Tag(WaiverState.ENDED.label, "grey", "state-withdrawn"),
+    WaiverState.REFUSED: Tag(WaiverState.REFUSED.label, "red", "state-withdrawn"),
+    WaiverState.WITHDRAWN: Tag(WaiverState.WITHDRAWN.label, "grey", "state-withdrawn"),
+}
+NOBODY_ASKED = "Nobody has asked for a waiver. The page of a requirement offers one."
 
 
 @dataclass(frozen=True)
 class WaiversPage:
     lead: str
-    columns: Sequence[TableColumn]
+    columns: Sequence[tuple[str, TableColumn]]
     rows: Sequence[Row]
+    empty: str
 
 
 def waiver_tag(waiver: WaiverOn, day: date) -> Tag:
     """How a waiver stands on a day, as a word and a colour."""
-    if waiver.is_withdrawn:
-        return Tag("Taken back", "grey", "state-withdrawn")
-    if waiver.is_refused:
-        return Tag("Refused", "red", "state-withdrawn")
-    if waiver.expires_on <= day:
-        return Tag("Ended", "grey", "state-withdrawn")
-    return Tag("In force", "green", "state-live-full") if waiver.is_agreed else Tag("Waits for a decision", "yellow")
+    return TAGS[waiver.state_on(day)]
 
 
-def present_waivers(waivers: Iterable[PlacedWaiver], *, day: date) -> WaiversPage:
-    """All waivers, those that matter now first."""
-    placed = sorted(waivers, key=lambda each: each.waiver.expires_on <= day)
+def present_waivers(placed: Sequence[PlacedWaiver], *, day: date, is_filtered: bool) -> WaiversPage:
+    """The waivers that were found, in their order."""
     in_force = sum(each.waiver.counts_on(day) for each in placed)
     waiting = sum(bool(each.waiver.awaits) and each.waiver.expires_on > day for each in placed)
     are = "is" if in_force == 1 else "are"
@@ -50,6 +52,7 @@ def present_waivers(waivers: Iterable[PlacedWaiver], *, day: date) -> WaiversPag
         "When one ends, the gate of its deployment closes again.",
         columns=COLUMNS,
         rows=[_row(each, day) for each in placed],
+        empty="No waiver fits these filters." if is_filtered else NOBODY_ASKED,
     )
 
 

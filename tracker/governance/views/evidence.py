@@ -9,6 +9,7 @@ from tracker.core.permissions import decide
 from tracker.core.presentation import Action, AsOf, Link
 from tracker.documents.selectors import has_scanner
 from tracker.documents.serving import attachment
+from tracker.governance.filters import EvidenceFilter
 from tracker.governance.presenters.evidence import crumbs_of, present_evidence, present_list
 from tracker.governance.selectors.evidence_access import FoundEvidence, adding, find_evidence, reviewing
 from tracker.governance.selectors.evidence_pages import (
@@ -22,10 +23,12 @@ from tracker.governance.selectors.evidence_pages import (
 from tracker.governance.supporting import offered_on
 from tracker.governance.vocabulary import EvidenceState
 from tracker.networks.finding import find_deployment
+from tracker.networks.listing import listing, saves_views
 from tracker.networks.requests import Viewing, viewing
 
 
 @require_safe
+@saves_views("deployment-evidence", title="Evidence of a deployment")
 def deployment_evidence(request: HttpRequest, deployment_id: int) -> HttpResponse:
     """Everything that shows what was done for a deployment."""
     seen = viewing(request)
@@ -33,8 +36,11 @@ def deployment_evidence(request: HttpRequest, deployment_id: int) -> HttpRespons
     if found is None:
         raise Http404
     may_add = seen.is_today and subjects_to_add(seen.access, found.row, on=seen.today)
+    items = evidence_of_deployment(seen.access, found.row, on=seen.as_of)
+    filters = EvidenceFilter(request.GET, items, day=seen.as_of)
     page = present_list(
-        evidence_of_deployment(seen.access, found.row, on=seen.as_of),
+        filters.found,
+        items,
         name=found.name,
         labels={each.support: each.label for each in offered_on([deployment_id], on=seen.as_of)},
         add_href=reverse("add-evidence", args=[deployment_id]) if may_add else "",
@@ -46,8 +52,8 @@ def deployment_evidence(request: HttpRequest, deployment_id: int) -> HttpRespons
         Link(trust.name, reverse("trust", args=[trust.ods_code])),
         Link(found.name, reverse("deployment", args=[deployment_id])),
     ]
-    as_of = AsOf(seen.as_of, seen.today, request.path)
-    return render(request, "governance/evidence_list.jinja", {"page": page, "crumbs": crumbs, "as_of": as_of})
+    context = {"page": page, "crumbs": crumbs, **listing(request, filters, columns=page.columns)}
+    return render(request, "governance/evidence_list.jinja", context)
 
 
 def found_or_404(seen: Viewing, evidence_id: int) -> FoundEvidence:

@@ -8,6 +8,7 @@ from tracker.accounts.roles import SignOffRole
 from tracker.core.formats import nhs_date
 from tracker.core.presentation import Link
 from tracker.governance.actions.sign_offs import Shown, ask_for_sign_offs, sign
+from tracker.governance.filters import InboxFilter
 from tracker.governance.forms.sign_offs import AskForSignOffsForm, SignOffForm
 from tracker.governance.policies.hashing import content_hash
 from tracker.governance.policies.sign_offs import SignOffsOn
@@ -17,15 +18,20 @@ from tracker.governance.selectors.signing import signable
 from tracker.governance.views.common import both, found_or_404, page_about
 from tracker.governance.vocabulary import SignOffDecision
 from tracker.networks.editing import edit
+from tracker.networks.listing import listing, saves_views
 from tracker.networks.requests import viewing
 
 
 @require_safe
+@saves_views("sign-offs", title="Sign-offs")
 def inbox(request: HttpRequest) -> HttpResponse:
     """What waits for the person's signature."""
     seen = viewing(request)
-    page = present_inbox(inbox_of(seen.access, on=seen.today))
-    return render(request, "governance/inbox.jinja", {"page": page, "crumbs": [Link("Home", "/")]})
+    inbox = inbox_of(seen.access, on=seen.today)
+    filters = InboxFilter(request.GET, inbox)
+    page = present_inbox(inbox, filters.chosen_inbox if filters.chosen else None)
+    context = {"page": page, "crumbs": [Link("Home", "/")], **listing(request, filters, is_dated=False)}
+    return render(request, "governance/inbox.jinja", context)
 
 
 def _lead(role: SignOffRole, stands: SignOffsOn) -> str:

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 from tracker.core.permissions import decide
 from tracker.core.presentation import Action, Link
 from tracker.governance.actions.waivers import decide_waiver, request_waiver
+from tracker.governance.filters import WaiverFilter
 from tracker.governance.forms.requirements import WaiverDecisionForm, WaiverForm
 from tracker.governance.presenters.gate import requirement_href
 from tracker.governance.presenters.waivers import present_waivers, waiver_facts
@@ -17,15 +18,20 @@ from tracker.governance.selectors.waivers import get_waiver_on, waivers_seen
 from tracker.governance.views.common import both, crumbs_to, found_or_404, page_about, seen_or_404
 from tracker.governance.vocabulary import WaiverParty, WaiverVerdict
 from tracker.networks.editing import edit
+from tracker.networks.listing import listing, saves_views
 from tracker.networks.requests import viewing
 
 
 @require_safe
+@saves_views("waivers", title="Waivers")
 def waivers(request: HttpRequest) -> HttpResponse:
     """The waivers of every deployment that the person may see."""
     seen = viewing(request)
-    page = present_waivers(waivers_seen(seen.access, on=seen.today), day=seen.today)
-    return render(request, "governance/waivers.jinja", {"page": page, "crumbs": [Link("Home", "/")]})
+    filters = WaiverFilter(request.GET, waivers_seen(seen.access, on=seen.today), day=seen.today)
+    page = present_waivers(filters.found, day=seen.today, is_filtered=filters.is_in_use)
+    context = {"page": page, "crumbs": [Link("Home", "/")]}
+    context |= listing(request, filters, columns=page.columns, is_dated=False)
+    return render(request, "governance/waivers.jinja", context)
 
 
 @require_safe

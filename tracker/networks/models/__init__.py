@@ -25,8 +25,10 @@ from tracker.networks.models.organisation import (
 )
 from tracker.networks.models.people import DeliveryCapacity, RoleAssignment
 from tracker.networks.models.programme import NetworkFunding, Programme, ProgrammeScope
+from tracker.networks.models.saved_view import ListDefault, SavedView
 from tracker.networks.models.vintage import OrganisationVintage
 from tracker.networks.vocabulary import (
+    Audience,
     BlockerCode,
     ClinicalUse,
     ITSystemKind,
@@ -39,6 +41,7 @@ from tracker.networks.vocabulary import (
 )
 
 __all__ = [
+    "Audience",
     "Blocker",
     "BlockerCode",
     "ClinicalUse",
@@ -51,6 +54,7 @@ __all__ = [
     "Icb",
     "IcbSuccession",
     "ImagingNetwork",
+    "ListDefault",
     "Milestone",
     "MilestoneRevision",
     "MilestoneType",
@@ -64,6 +68,7 @@ __all__ = [
     "RevisionBase",
     "RevisionKind",
     "RoleAssignment",
+    "SavedView",
     "ScopeKind",
     "Site",
     "SlipCause",

@@ -1,6 +1,6 @@
 """The list of suppliers in words: who trades, where they are used, and until when their products are vetted."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from urllib.parse import urlencode
@@ -9,18 +9,16 @@ from django.urls import reverse
 
 from tracker.core.formats import nhs_date, plural
 from tracker.core.presentation import Action, Cell, Row, TableColumn, Tag
-from tracker.governance.policies.vetting import VettingOn
 from tracker.portfolio.selectors.suppliers import SuppliersView, Usage
-from tracker.procurement.selectors.supply import ProductOn, StatusOn, SupplierOn
-from tracker.procurement.supply_vocabulary import EvidenceKind
+from tracker.procurement.selectors.supply import StatusOn, SupplierOn
 from tracker.procurement.vocabulary import SupplierStatusCode
 
 COLUMNS = (
-    TableColumn("Supplier"),
-    TableColumn("Status"),
-    TableColumn("Products"),
-    TableColumn("In use at"),
-    TableColumn("Vetted until"),
+    ("supplier", TableColumn("Supplier")),
+    ("", TableColumn("Status")),
+    ("", TableColumn("Products")),
+    ("use", TableColumn("In use at")),
+    ("", TableColumn("Vetted until")),
 )
 STATUS_TAGS = {
     SupplierStatusCode.ACTIVE: Tag("Active", "green", "state-live-full"),
@@ -35,7 +33,7 @@ NO_ROLE = "You have no role over a network or trust, so no supplier is shown. An
 class SuppliersPage:
     lead: str
     sight: str
-    columns: Sequence[TableColumn]
+    columns: Sequence[tuple[str, TableColumn]]
     rows: Sequence[Row]
     actions: Sequence[Action]
     empty: str
@@ -57,10 +55,11 @@ def sight_of(*, sees_all: bool) -> str:
     return "Use is counted over the networks and trusts that you may see. Others may use a supplier too."
 
 
-def present_suppliers(view: SuppliersView, *, as_of: date | None) -> SuppliersPage:
-    """All suppliers, those that do not trade first, then by name."""
+def present_suppliers(
+    view: SuppliersView, found: Sequence[SupplierOn], *, as_of: date | None, is_filtered: bool = False
+) -> SuppliersPage:
+    """The suppliers that were found, in their order; the lead is about all of them."""
     failed = [each for each in view.suppliers if not each.is_active]
-    ordered = [*failed, *(each for each in view.suppliers if each.is_active)]
     trades = plural(len(failed), "supplier does", "suppliers do")
     return SuppliersPage(
         lead=f"{trades} not trade. {plural(len(view.suppliers), 'supplier')} in all."
@@ -68,10 +67,16 @@ def present_suppliers(view: SuppliersView, *, as_of: date | None) -> SuppliersPa
         else "All of them trade.",
         sight=sight_of(sees_all=view.sees_all),
         columns=COLUMNS,
-        rows=[_row(each, view, as_of) for each in ordered],
+        rows=[_row(each, view, as_of) for each in found],
         actions=[Action("Shortlist of vetted products", reverse("shortlist"), "secondary")],
-        empty="No supplier is recorded." if view.needs else NO_ROLE,
+        empty=_empty(view, is_filtered),
     )
+
+
+def _empty(view: SuppliersView, is_filtered: bool) -> str:  # noqa: FBT001 - one of three wordings
+    if is_filtered:
+        return "No supplier fits these filters."
+    return "No supplier is recorded." if view.needs else NO_ROLE
 
 
 def _row(supplier: SupplierOn, view: SuppliersView, as_of: date | None) -> Row:
@@ -81,31 +86,27 @@ def _row(supplier: SupplierOn, view: SuppliersView, as_of: date | None) -> Row:
         Cell(tag=status_tag(now), hint=f"Since {nhs_date(now.since)}" if now.since else ""),
         ", ".join(product.name for product in supplier.products) or "None",
         used_at(view.usage[supplier.id]),
-        _vetted(supplier.products, view.vetting, view.needs),
+        _vetted(supplier, view),
     ]
 
 
 def used_at(usage: Usage) -> Cell:
     """How many trusts and contracts, of those that the viewer sees."""
-    if not usage.deployments and not usage.contracts:
+    if not usage.is_some:
         return Cell("Nowhere that you see")
     return Cell(plural(usage.trusts, "trust"), hint=plural(len(usage.contracts), "contract"))
 
 
-def _vetted(products: Iterable[ProductOn], vetting: dict[int, VettingOn], needs: Sequence[EvidenceKind]) -> Cell:
+def _vetted(supplier: SupplierOn, view: SuppliersView) -> Cell:
     """The first end among the products, each by the newest of its releases that lack least; or which lacks what."""
-    best = [
-        (product, min((vetting[each.id] for each in product.releases), key=lambda each: len(each.wanting(needs))))
-        for product in products
-        if product.releases
-    ]
-    lacking = [(product, each.wanting(needs)) for product, each in best if each.wanting(needs)]
+    lacking = view.lacking(supplier)
     if lacking:
         names = ", ".join(product.name for product, _ in lacking)
         many = sum(len(wanting) for _, wanting in lacking)
         lacks = plural(many, "kind of evidence", "kinds of evidence")
         return Cell(tag=NOT_VETTED, hint=f"{names}: {lacks} wanting")
-    ends = [(until, product.name) for product, each in best if (until := each.vetted_until(needs))]
+    best = [(product, own) for product in supplier.products if (own := view.best_of(product))]
+    ends = [(until, product.name) for product, own in best if (until := own.vetted_until(view.needs))]
     if not ends:
         return Cell("No release is recorded" if not best else "No end is recorded")
     until, name = min(ends)

@@ -23,6 +23,7 @@ from tracker.procurement.models import SubProcessor
 from tracker.procurement.policies.supply import SiteOn
 from tracker.procurement.selectors.contracts import ContractOn, contracts_on
 from tracker.procurement.selectors.supply import (
+    ProductOn,
     SupplierOn,
     contacts_of,
     release_ids,
@@ -44,6 +45,10 @@ class Usage:
 
     contracts: tuple[ContractOn, ...] = ()
     deployments: tuple[DeploymentOn, ...] = ()
+
+    @property
+    def is_some(self) -> bool:
+        return bool(self.deployments or self.contracts)
 
     @property
     def trusts(self) -> int:
@@ -84,6 +89,16 @@ class SuppliersView:
     usage: dict[int, Usage] = field(default_factory=dict)
     vetting: dict[int, VettingOn] = field(default_factory=dict)
     needs: tuple[EvidenceKind, ...] = ()
+
+    def lacking(self, supplier: SupplierOn) -> list[tuple[ProductOn, tuple[EvidenceKind, ...]]]:
+        """Its products that lack evidence, and what, each by the newest of its releases that lack least."""
+        best = ((product, self.best_of(product)) for product in supplier.products)
+        return [(product, tuple(own.wanting(self.needs))) for product, own in best if own and own.wanting(self.needs)]
+
+    def best_of(self, product: ProductOn) -> VettingOn | None:
+        """The vetting of the newest release that lacks least; None where no release is recorded."""
+        found = [self.vetting[each.id] for each in product.releases]
+        return min(found, key=lambda each: len(each.wanting(self.needs)), default=None)
 
 
 @dataclass(frozen=True)

@@ -5,17 +5,21 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from tracker.core.presentation import Link
+from tracker.networks.listing import listing, saves_views
 from tracker.networks.requests import dated, viewing
+from tracker.portfolio.filters import NetworkFilter
 from tracker.portfolio.presenters.networks import present_network
 from tracker.portfolio.selectors.networks import find_network_view, networks_to_open
 from tracker.portfolio.views.dated import links_of
 
 
 @require_GET
+@saves_views("networks", title="Networks")
 def networks(request: HttpRequest) -> HttpResponse:
     """The networks that the person may open."""
-    rows = networks_to_open(viewing(request).access)
-    return render(request, "portfolio/networks.jinja", {"networks": rows})
+    filters = NetworkFilter(request.GET, networks_to_open(viewing(request).access))
+    context = {"networks": filters.found, **listing(request, filters, is_dated=False)}
+    return render(request, "portfolio/networks.jinja", context)
 
 
 @require_GET

@@ -5,7 +5,9 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from tracker.core.presentation import Link
+from tracker.networks.listing import listing, saves_views
 from tracker.networks.requests import dated, viewing
+from tracker.portfolio.filters import SupplierFilter
 from tracker.portfolio.forms.shortlist import ShortlistForm
 from tracker.portfolio.presenters.shortlist import present_shortlist
 from tracker.portfolio.presenters.supplier import present_supplier
@@ -15,11 +17,15 @@ from tracker.portfolio.selectors.suppliers import find_supplier_view, suppliers_
 
 
 @require_GET
+@saves_views("suppliers", title="Suppliers")
 def suppliers(request: HttpRequest) -> HttpResponse:
     """Every supplier, for whoever has a role; where they are used, of what the person may see."""
     look = viewing(request)
-    page = present_suppliers(suppliers_view(look.access, on=look.as_of), as_of=None if look.is_today else look.as_of)
-    context = {"page": page, "crumbs": [Link("Home", "/")], **dated(request)}
+    view = suppliers_view(look.access, on=look.as_of)
+    filters = SupplierFilter(request.GET, view, day=look.as_of)
+    as_of = None if look.is_today else look.as_of
+    page = present_suppliers(view, filters.found, as_of=as_of, is_filtered=filters.is_in_use)
+    context = {"page": page, "crumbs": [Link("Home", "/")], **listing(request, filters, columns=page.columns)}
     return render(request, "portfolio/suppliers.jinja", context)
 
 

@@ -1,10 +1,10 @@
-"""The list of contracts: where each stands, which are chosen, and their order. Pure.
+"""The list of contracts: where each stands, and their order. Pure.
 
 What the viewer may not see takes no part: a contract whose value is hidden comes last in a fixed order whichever way the
 list is ordered by value, and there is no filter by value.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -68,37 +68,10 @@ class Line:
         return Status.SIGNED
 
 
-@dataclass(frozen=True)
-class Wish:
-    """What somebody chose. Signed contracts are all that run, those that end soon too."""
-
-    network: str = ""
-    supplier: str = ""
-    use_case: str = ""
-    status: str = ""
-    text: str = ""
-    order: str = ""
-
-    @property
-    def is_in_use(self) -> bool:
-        return any((self.network, self.supplier, self.use_case, self.status, self.text.strip()))
-
-
-def chosen(lines: Iterable[Line], wish: Wish, *, day: date) -> list[Line]:
-    """The contracts that fit a wish, in its order."""
-    return ordered([line for line in lines if _fits(line, wish, day)], wish.order)
-
-
-def _fits(line: Line, wish: Wish, day: date) -> bool:
-    status, text = line.status(day), wish.text.strip().casefold()
-    in_status = not wish.status or wish.status == status or (wish.status == Status.SIGNED and status == Status.ENDING)
-    return (
-        in_status
-        and wish.network in ("", line.network_slug)
-        and wish.supplier in ("", str(line.supplier_id))
-        and wish.use_case in ("", line.use_case)
-        and (not text or text in line.reference.casefold() or text in line.supplier.casefold())
-    )
+def is_in(line: Line, status: str, *, day: date) -> bool:
+    """Whether a contract counts as of a status. Signed contracts are all that run, those that end soon too."""
+    now = line.status(day)
+    return now == status or (now == Status.ENDING and status == Status.SIGNED)
 
 
 Key = Callable[[Line], date | int | str | None]

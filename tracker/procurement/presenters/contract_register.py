@@ -3,14 +3,14 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from urllib.parse import urlencode
 
 from django.urls import reverse
 
 from tracker.core.csv_export import CsvCell
+from tracker.core.filters import address
 from tracker.core.formats import in_words, money, nhs_date, plural
-from tracker.core.presentation import Action, Cell, Link, Row, TableColumn, Tag
-from tracker.procurement.policies.contract_register import Line, Status, Totals, Wish, totals
+from tracker.core.presentation import Action, Cell, Row, TableColumn, Tag
+from tracker.procurement.policies.contract_register import Line, Status, Totals, totals
 
 STATUS_TAGS = {
     Status.PLANNED: Tag("Planned", "blue", "state-not-started"),
@@ -19,16 +19,16 @@ STATUS_TAGS = {
     Status.ENDED: Tag("Ended", "grey", "state-withdrawn"),
 }
 COLUMNS = (
-    ("reference", "Contract", False),
-    ("network", "Network", False),
-    ("supplier", "Supplier", False),
-    ("use-case", "Use case", False),
-    ("", "Status", False),
-    ("signed", "Signed or expected", False),
-    ("ends", "Last day", False),
-    ("trusts", "Trusts", True),
+    ("reference", TableColumn("Contract")),
+    ("network", TableColumn("Network")),
+    ("supplier", TableColumn("Supplier")),
+    ("use-case", TableColumn("Use case")),
+    ("", TableColumn("Status")),
+    ("signed", TableColumn("Signed or expected")),
+    ("ends", TableColumn("Last day")),
+    ("trusts", TableColumn("Trusts", numeric=True)),
 )
-MONEY_COLUMNS = (("value", "Value", True), ("paid", "Paid", True))
+MONEY_COLUMNS = (("value", TableColumn("Value", numeric=True)), ("paid", TableColumn("Paid", numeric=True)))
 HEADER = (
     "contract",
     "network",
@@ -49,20 +49,15 @@ HIDDEN = "Not shown to you"
 
 @dataclass(frozen=True)
 class RegisterPage:
-    """The list. `summary` counts all that were found, `totals` are of the values that may be seen."""
+    """The list. `columns` are its heads with the names of their orders."""
 
     lead: str
-    summary: str
     shown: str
-    columns: Sequence[TableColumn]
+    columns: Sequence[tuple[str, TableColumn]]
     rows: Sequence[Row]
-    is_filtered: bool
-    clear_href: str
     export_href: str
     empty: str
     actions: Sequence[Action] = ()
-    previous: Link | None = None
-    following: Link | None = None
 
 
 @dataclass(frozen=True)
@@ -71,43 +66,26 @@ class Slice:
 
     lines: Sequence[Line]
     found: Sequence[Line]
-    number: int = 1
-    pages: int = 1
 
 
 def present_register(
-    part: Slice, *, wish: Wish, kept: Sequence[tuple[str, str]], day: date, is_today: bool, add_href: str = ""
+    part: Slice, *, kept: Sequence[tuple[str, str]], day: date, is_filtered: bool, is_today: bool, add_href: str = ""
 ) -> RegisterPage:
-    """`kept` are the choices of the address, which its links keep; `add_href` is empty for who may not add."""
+    """`kept` are the choices of the address, which the file has too; `add_href` is empty for who may not add."""
     sums = totals(part.found)
-    without_order = [(name, value) for name, value in kept if name not in ("order", "page")]
     dated = [] if is_today else [("as_of", day.isoformat())]
-    all_kept = [(name, value) for name, value in kept if name != "page"]
-    query = f"?{urlencode(all_kept)}" if all_kept else ""
     rows: list[Row] = [_row(line, day, sums.shown > 0, "" if is_today else f"?as_of={day}") for line in part.lines]
     if sums.shown:
         rows.append(_total_row(sums))
     return RegisterPage(
         lead=_lead(part.found, day),
-        summary=plural(len(part.found), "contract"),
         shown=_shown(sums),
-        columns=[
-            _column(column, wish.order, without_order) for column in (*COLUMNS, *(MONEY_COLUMNS if sums.shown else ()))
-        ],
+        columns=[*COLUMNS, *(MONEY_COLUMNS if sums.shown else ())],
         rows=rows if part.lines else [],
-        is_filtered=wish.is_in_use,
-        clear_href=reverse("contracts") + (f"?{urlencode(dated)}" if dated else ""),
-        export_href=reverse("contracts-export") + query,
-        empty="No contract fits these filters." if wish.is_in_use else "No contract is recorded yet.",
+        export_href=address(reverse("contracts-export"), [*dated, *kept]),
+        empty="No contract fits these filters." if is_filtered else "No contract is recorded yet.",
         actions=[Action("Add a contract", add_href)] if add_href else [],
-        previous=_page_link(part, part.number - 1, all_kept) if part.number > 1 else None,
-        following=_page_link(part, part.number + 1, all_kept) if part.number < part.pages else None,
     )
-
-
-def _page_link(part: Slice, number: int, kept: Sequence[tuple[str, str]]) -> Link:
-    address = f"{reverse('contracts')}?{urlencode([*kept, ('page', str(number))])}"
-    return Link(f"Page {number} of {part.pages}", address)
 
 
 def _lead(lines: Sequence[Line], day: date) -> str:
@@ -131,20 +109,6 @@ def _shown(sums: Totals) -> str:
         return "Values are not shown to you: they are for procurement, programme managers and national leads."
     return (
         f"Values of {sums.shown} of {plural(sums.contracts, 'contract')} are shown to you, and the total is of these."
-    )
-
-
-def _column(column: tuple[str, str, bool], order: str, kept: Sequence[tuple[str, str]]) -> TableColumn:
-    name, label, numeric = column
-    if not name:
-        return TableColumn(label, numeric=numeric)
-    is_sorted = order.removeprefix("-") == name
-    wanted = f"-{name}" if order == name else name
-    return TableColumn(
-        label,
-        numeric=numeric,
-        sort_href=f"{reverse('contracts')}?{urlencode([*kept, ('order', wanted)])}",
-        sorted=("descending" if order.startswith("-") else "ascending") if is_sorted else "",
     )
 
 

@@ -16,16 +16,24 @@ from tracker.procurement.selectors.routes import FrameworkRow
 class FrameworksPage:
     actions: Sequence[Action]
     rows: Sequence[Row]
-    columns = tuple(map(TableColumn, ("Framework", "Lot", "Starts", "Expires", "Procurements that you may see")))
+    empty: str
+    columns = (
+        ("framework", TableColumn("Framework")),
+        ("", TableColumn("Lot")),
+        ("starts", TableColumn("Starts")),
+        ("expires", TableColumn("Expires")),
+        ("", TableColumn("Procurements that you may see")),
+    )
 
 
 def present_frameworks(
-    frameworks: Sequence[FrameworkRow], lines: Sequence[Line], *, day: date, may_edit: bool
+    frameworks: Sequence[FrameworkRow], lines: Sequence[Line], *, day: date, may_edit: bool, is_filtered: bool
 ) -> FrameworksPage:
     """The frameworks on record, with the procurements of the viewer that name each."""
     return FrameworksPage(
         actions=[Action("Add a framework", reverse("new-framework"))] if may_edit else [],
         rows=[_row(each, lines, day, may_edit=may_edit) for each in frameworks],
+        empty="No framework fits these filters." if is_filtered else "No framework is on record yet.",
     )
 
 

@@ -26,9 +26,13 @@ STAGE_COLOURS = {
     Stage.CONTRACT: "#330072",
 }
 LINE_COLUMNS = (
-    *map(TableColumn, ("Network", "Use case", "Stage now", "Contract planned", "Contract")),
-    TableColumn("Slip"),
-    TableColumn("Moved", numeric=True),
+    ("network", TableColumn("Network")),
+    ("use-case", TableColumn("Use case")),
+    ("", TableColumn("Stage now")),
+    ("planned", TableColumn("Contract planned")),
+    ("contract", TableColumn("Contract")),
+    ("slip", TableColumn("Slip")),
+    ("moved", TableColumn("Moved", numeric=True)),
 )
 TIME_COLUMNS = (
     TableColumn("Stage"),
@@ -37,6 +41,7 @@ TIME_COLUMNS = (
     TableColumn("Added to slip, all together", numeric=True),
 )
 CAUSE_COLUMNS = (TableColumn("Cause"), TableColumn("Days", numeric=True), TableColumn("Procurements", numeric=True))
+NO_FIT = "No procurement fits these filters."
 CHART_COLUMNS = tuple(map(TableColumn, ("Procurement", "Stage", "From", "To", "")))
 
 
@@ -51,18 +56,19 @@ class PipelinePage:
     time_lead: str
     times: Sequence[Row]
     causes: Sequence[Row]
+    empty: str
     due_columns = PLACED_COLUMNS
     line_columns = LINE_COLUMNS
     time_columns = TIME_COLUMNS
     cause_columns = CAUSE_COLUMNS
 
 
-def present_pipeline(lines: Sequence[Line], *, day: date) -> PipelinePage:
+def present_pipeline(lines: Sequence[Line], *, day: date, is_filtered: bool = False) -> PipelinePage:
     dues = what_is_due(lines, day=day)
     overdue = sum(1 for due in dues if due.is_overdue(day))
     signed = sum(1 for line in lines if line.procurement.contract.is_done)
     return PipelinePage(
-        title=_headline(lines, signed),
+        title=_headline(lines, signed, is_filtered),
         lead=f"{plural(overdue, 'thing is', 'things are')} overdue." if overdue else "Nothing is overdue.",
         figures=_figures(lines, signed, overdue),
         due=due_rows(dues, day=day, with_place=True),
@@ -71,12 +77,13 @@ def present_pipeline(lines: Sequence[Line], *, day: date) -> PipelinePage:
         time_lead=_time_lead(lines),
         times=_times(lines),
         causes=_causes(lines),
+        empty=NO_FIT if is_filtered else "There is no procurement of a network that you have a role in.",
     )
 
 
-def _headline(lines: Sequence[Line], signed: int) -> str:
+def _headline(lines: Sequence[Line], signed: int, is_filtered: bool) -> str:  # noqa: FBT001 - one of two wordings
     if not lines:
-        return "No procurement that you may see"
+        return "No procurement that fits" if is_filtered else "No procurement that you may see"
     return f"{signed} of {plural(len(lines), 'contract')} signed"
 
 

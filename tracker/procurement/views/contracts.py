@@ -2,23 +2,23 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from tracker.core.csv_export import csv_response
+from tracker.core.filters import one_page
 from tracker.core.markings import COMMERCIAL, OFFICIAL
 from tracker.core.permissions import PERMISSIONS, decide
 from tracker.core.presentation import AsOf, Link
 from tracker.networks.editing import EditPage, edit
+from tracker.networks.listing import listing, saves_views
 from tracker.networks.requests import Viewing, viewing
 from tracker.procurement.actions.contracts import open_contract
 from tracker.procurement.contract_finding import contract_parts, places_to_contract, things_to_contract
+from tracker.procurement.filters import ContractFilter
 from tracker.procurement.forms.contract_content import OpenContractForm
-from tracker.procurement.forms.contract_register import RegisterForm
-from tracker.procurement.policies.contract_register import Line, chosen
 from tracker.procurement.presenters.contract import present_contract
 from tracker.procurement.presenters.contract_register import (
     Slice,
@@ -35,33 +35,29 @@ from tracker.procurement.views.contract_common import RELEASES, SEES_MONEY, UPDA
 PAGE_SIZE = 50
 
 
-def found_contracts(request: HttpRequest, seen: Viewing) -> tuple[RegisterForm, list[Line]]:
-    """The choices of the address, and the contracts that fit them."""
-    lines = register_on(seen.access, on=seen.as_of)
-    form = RegisterForm(request.GET, lines=lines)
-    return form, chosen(lines, form.wish, day=seen.as_of)
+def contract_filters(request: HttpRequest, seen: Viewing) -> ContractFilter:
+    """The choices of the address, over the contracts that the person may know of."""
+    return ContractFilter(request.GET, register_on(seen.access, on=seen.as_of), day=seen.as_of)
 
 
 @require_safe
+@saves_views("contracts", title="Contracts")
 def contracts(request: HttpRequest) -> HttpResponse:
     """Every contract that the person may know of, by what they choose."""
     seen = viewing(request)
     if seen.as_of_error:
         messages.error(request, f"{seen.as_of_error} You are looking at today.")
-    form, found = found_contracts(request, seen)
-    part = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page", ""))
-    kept = [(name, str(value)) for name, value in request.GET.items() if value]
+    filters = contract_filters(request, seen)
+    part = one_page(filters.found, request.GET.get("page", ""), size=PAGE_SIZE)
     page = present_register(
-        Slice(list(part), found, part.number, part.paginator.num_pages),
-        wish=form.wish,
-        kept=kept,
+        Slice(list(part), filters.found),
+        kept=filters.kept(),
         day=seen.as_of,
+        is_filtered=filters.is_in_use,
         is_today=seen.is_today,
         add_href=reverse("add-contract") if seen.is_today and places_to_contract(seen.access) else "",
     )
-    hidden = tuple((name, value) for name, value in kept if name not in ("as_of", "page"))
-    as_of = AsOf(seen.as_of, seen.today, request.path, hidden)
-    context = {"page": page, "filters": form, "as_of": as_of, "has_errors": bool(form.errors)}
+    context = {"page": page, **listing(request, filters, columns=page.columns, part=part)}
     return render(request, "procurement/contracts.jinja", context)
 
 
@@ -69,7 +65,7 @@ def contracts(request: HttpRequest) -> HttpResponse:
 def export_contracts(request: HttpRequest) -> StreamingHttpResponse:
     """The list as a file: exactly what is chosen and may be seen."""
     seen = viewing(request)
-    _, found = found_contracts(request, seen)
+    found = contract_filters(request, seen).found
     return csv_response(
         f"contracts-{seen.as_of.isoformat()}",
         marking=COMMERCIAL if has_money(found) else OFFICIAL,

@@ -9,9 +9,11 @@ from tracker.core.permissions import decide
 from tracker.core.presentation import Link
 from tracker.networks.access import SubjectScope
 from tracker.networks.editing import EditPage, edit, permit
+from tracker.networks.listing import listing, saves_views
 from tracker.networks.requests import Viewing, viewing
 from tracker.networks.selectors import current_programme
 from tracker.procurement.actions.routes import save_framework
+from tracker.procurement.filters import FrameworkFilter
 from tracker.procurement.forms.frameworks import FIELDS, FrameworkForm
 from tracker.procurement.presenters.frameworks import present_frameworks
 from tracker.procurement.selectors.pipeline import lines_on
@@ -30,18 +32,22 @@ def _seen_by_role(request: HttpRequest) -> Viewing:
 
 
 @require_GET
+@saves_views("frameworks", title="Frameworks")
 def frameworks(request: HttpRequest) -> HttpResponse:
     """Every framework, when it expires, and what of one's own hangs on it."""
     seen = _seen_by_role(request)
     programme = current_programme()
+    filters = FrameworkFilter(request.GET, all_frameworks(), day=seen.today)
     page = present_frameworks(
-        all_frameworks(),
+        filters.found,
         lines_on(seen.access, programme, on=seen.today) if programme else [],
         day=seen.today,
         may_edit=bool(decide(KEEP, seen.access, SubjectScope())),
+        is_filtered=filters.is_in_use,
     )
     crumbs = [Link("Home", "/"), Link("Procurements", reverse("procurements"))]
-    return render(request, "procurement/frameworks.jinja", {"page": page, "crumbs": crumbs})
+    context = listing(request, filters, columns=page.columns, is_dated=False)
+    return render(request, "procurement/frameworks.jinja", {"page": page, "crumbs": crumbs, **context})
 
 
 @both

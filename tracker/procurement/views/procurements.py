@@ -8,9 +8,11 @@ from django.views.decorators.http import require_GET
 
 from tracker.core.permissions import decide
 from tracker.core.presentation import Link
+from tracker.networks.listing import listing, saves_views
 from tracker.networks.requests import dated, viewing
 from tracker.networks.selectors import current_programme
 from tracker.procurement.evaluation_finding import evaluation_notice
+from tracker.procurement.filters import ProcurementFilter
 from tracker.procurement.presenters.evaluation_parts import present_notice
 from tracker.procurement.presenters.pipeline import present_pipeline
 from tracker.procurement.presenters.procurements import present_procurement
@@ -19,12 +21,15 @@ from tracker.procurement.views.common import crumbs_to, procurement_or_404
 
 
 @require_GET
+@saves_views("procurements", title="Procurements")
 def pipeline(request: HttpRequest) -> HttpResponse:
     """The procurements that the person sees: what is due, where each stands, and where time goes."""
     seen = viewing(request)
     programme = current_programme()
     lines = lines_on(seen.access, programme, on=seen.as_of) if programme else []
-    context = {"page": present_pipeline(lines, day=seen.as_of), "crumbs": [Link("Home", "/")], **dated(request)}
+    filters = ProcurementFilter(request.GET, lines, day=seen.as_of)
+    page = present_pipeline(filters.found, day=seen.as_of, is_filtered=filters.is_in_use)
+    context = {"page": page, "crumbs": [Link("Home", "/")], **listing(request, filters, columns=page.line_columns)}
     return render(request, "procurement/pipeline.jinja", context)
 
 

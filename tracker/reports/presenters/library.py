@@ -50,7 +50,7 @@ class StatusPage:
 @dataclass(frozen=True)
 class ListPage:
     lead: str
-    columns: Sequence[TableColumn] = field(default_factory=tuple)
+    columns: Sequence[tuple[str, TableColumn]] = field(default_factory=tuple)
     rows: Sequence[Row] = field(default_factory=tuple)
 
 
@@ -114,10 +114,10 @@ def present_list(reports: Sequence[Report], access: Access) -> ListPage:
     return ListPage(
         lead=f"Readiness reports {whose}. Each is also a page, and shows what its reader may see.",
         columns=[
-            TableColumn("Report", width="wide"),
-            TableColumn("State"),
-            TableColumn("Asked for"),
-            TableColumn("By"),
+            ("title", TableColumn("Report", width="wide")),
+            ("", TableColumn("State")),
+            ("asked", TableColumn("Asked for")),
+            ("by", TableColumn("By")),
         ],
         rows=rows,
     )
