@@ -53,7 +53,8 @@ from tracker.governance.actions.revalidation import raise_case
 from tracker.governance.models import DpiaCondition, DpiaDecision
 from tracker.governance.validation_vocabulary import PlanKind
 from tracker.governance.vocabulary import DpiaOpinion, DpiaRole
-from tracker.networks.models import Deployment, ImagingNetwork, Trust
+from tracker.networks.actions.saved_views import Sharing, save_view
+from tracker.networks.models import Audience, Deployment, ImagingNetwork, SavedView, Trust
 from tracker.procurement.actions.routes import record_challenge, save_framework
 from tracker.procurement.models import Contract, Procurement
 from tracker.procurement.route_vocabulary import ChallengeKind
@@ -155,11 +156,25 @@ def _subjects(deployment: Deployment) -> Subjects:
         **_safety_values(deployment),
         **_supply_values(procurement, contract),
         **_dpia_rows(deployment),
+        "list_name": "contracts",
+        "view_id": _shared_view(network).pk,
         "uidb36": "1",
         "key": "not-a-key-that-was-sent",
         "provider_id": "nobody",
     }
     return Subjects(network, trust, deployment, values)
+
+
+def _shared_view(network: ImagingNetwork) -> SavedView:
+    """Filters that somebody of the network shares with its people."""
+    return save_view(
+        list_name="contracts",
+        name="Signed",
+        query="status=signed",
+        sharing=Sharing(Audience.NETWORK, network),
+        opens=False,
+        by=make_person(role=Role.PROGRAMME_MANAGER, scope=network),
+    )
 
 
 def _route_values(procurement: Procurement) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from tracker.accounts.roles import Role
 from tracker.core.filters import Choice, ListFilter, Ticked
 from tracker.core.words import folded
 from tracker.flags.models import Flag
+from tracker.flags.models.flag import FlagQuerySet
 from tracker.flags.rules import RULES
 from tracker.flags.selectors import FlagOn
 from tracker.flags.vocabulary import Severity
@@ -57,7 +58,7 @@ class FlagFilter(ListFilter):
 
     @property
     def unfiltered(self) -> Any:
-        return self.queryset.open() if isinstance(self.queryset, QuerySet) else self.queryset
+        return self.queryset.open() if isinstance(self.queryset, FlagQuerySet) else self.queryset
 
     @property
     def total(self) -> int:
@@ -67,7 +68,7 @@ class FlagFilter(ListFilter):
 
     def filter_queryset(self, queryset: Any) -> Any:
         rows = super().filter_queryset(queryset)
-        return rows.open() if isinstance(rows, QuerySet) and "state" not in self.chosen else rows
+        return rows.open() if isinstance(rows, FlagQuerySet) and "state" not in self.chosen else rows
 
     def in_state(self, rows: Any, _name: str, value: str) -> Any:
         if not isinstance(rows, QuerySet):

@@ -107,7 +107,7 @@ class Waiting:
 
 
 def _waiting(inbox: Inbox) -> list[Waiting]:
-    placed = [
+    placed: list[tuple[Work, Any, str]] = [
         *((Work.SIGN_OFFS, each, each.role.label) for each in inbox.sign_offs),
         *((Work.PAPERS, each, each.kind.label) for each in inbox.papers),
         *((Work.REVIEWS, each, each.item.requirement.title) for each in inbox.reviews),
@@ -148,5 +148,10 @@ class InboxFilter(ListFilter):
         def of(work: Work) -> tuple[Any, ...]:
             return tuple(waiting.item for waiting in self.found if waiting.work == work)
 
-        parts = {"sign_offs": Work.SIGN_OFFS, "papers": Work.PAPERS, "reviews": Work.REVIEWS, "waivers": Work.WAIVERS}
-        return replace(self.inbox, **{name: of(work) for name, work in parts.items()})
+        return replace(
+            self.inbox,
+            sign_offs=of(Work.SIGN_OFFS),
+            papers=of(Work.PAPERS),
+            reviews=of(Work.REVIEWS),
+            waivers=of(Work.WAIVERS),
+        )

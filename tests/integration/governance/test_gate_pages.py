@@ -152,7 +152,7 @@ def test_sign_off_is_asked_for_and_given(client: Client, deployment: Deployment,
     assert send(client, path, decision="approved").status_code == 302
     row = SignOff.objects.get()
     assert (row.signatory, row.decided_on, len(row.content_hash)) == (officer, TODAY, 64)
-    assert "Nothing waits for you." in text_of(client.get(reverse("sign-offs")))
+    assert "Nothing waits for you" in text_of(client.get(reverse("sign-offs")))
     other = reverse("record-sign-off", args=[deployment.pk, "dpo"])
     assert "You don't sign as" in message_at(form_of(send(client, other, decision="approved")), "decision").replace(
         "’", "'"

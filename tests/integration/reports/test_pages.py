@@ -26,7 +26,8 @@ from tracker.reports.actions.requests import request_report
 from tracker.reports.models import Report, ReportKind, ReportStatus
 
 pytestmark = pytest.mark.django_db
-LIST_QUERIES = 6  # session, person, roles, reports, and the trusts and networks among them that the person may see
+# Session, person, roles, reports, the trusts and networks among them that the person may see, and their saved views.
+LIST_QUERIES = 8
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 

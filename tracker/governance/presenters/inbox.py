@@ -32,6 +32,7 @@ class InboxPart:
 
 @dataclass(frozen=True)
 class InboxPage:
+    headline: str
     lead: str
     parts: Sequence[InboxPart]
 
@@ -39,11 +40,12 @@ class InboxPage:
 def present_inbox(inbox: Inbox, found: Inbox | None = None) -> InboxPage:
     """`found` is what of the inbox fits the filters; parts without any are left out then."""
     if not inbox.signs:
-        return InboxPage("You don't sign for anything. An administrator gives the role of a signatory.", [])
+        return InboxPage("You don't sign for anything", "An administrator gives the role of a signatory.", [])
     waits = plural(inbox.count, "thing waits", "things wait")
     parts = _parts(inbox if found is None else found)
     return InboxPage(
-        f"{waits} for your decision. What goes live first comes first." if inbox.count else "Nothing waits for you.",
+        f"{waits} for your decision" if inbox.count else "Nothing waits for you",
+        "What goes live first comes first." if inbox.count else "You are told here as soon as something does.",
         parts if found is None else [part for part in parts if part.rows],
     )
 

@@ -11,7 +11,7 @@ from tracker.core.permissions import decide
 from tracker.flags.selectors import FlagOn, open_flags
 from tracker.governance.policies.incidents import IncidentOn
 from tracker.governance.policies.reviews import HeldSupplierReview
-from tracker.governance.policies.vetting import VettingOn
+from tracker.governance.policies.vetting import Evidence, VettingOn
 from tracker.governance.selectors.incidents import incidents_on
 from tracker.governance.selectors.releases import ReleaseOn, releases_on
 from tracker.governance.selectors.reviews import reviews_on
@@ -90,10 +90,10 @@ class SuppliersView:
     vetting: dict[int, VettingOn] = field(default_factory=dict)
     needs: tuple[EvidenceKind, ...] = ()
 
-    def lacking(self, supplier: SupplierOn) -> list[tuple[ProductOn, tuple[EvidenceKind, ...]]]:
+    def lacking(self, supplier: SupplierOn) -> list[tuple[ProductOn, tuple[Evidence, ...]]]:
         """Its products that lack evidence, and what, each by the newest of its releases that lack least."""
         best = ((product, self.best_of(product)) for product in supplier.products)
-        return [(product, tuple(own.wanting(self.needs))) for product, own in best if own and own.wanting(self.needs)]
+        return [(product, lacks) for product, own in best if own and (lacks := own.wanting(self.needs))]
 
     def best_of(self, product: ProductOn) -> VettingOn | None:
         """The vetting of the newest release that lacks least; None where no release is recorded."""
