@@ -16,6 +16,7 @@ from tracker.portfolio.standings import NetworkStanding
 
 REASONS_SHOWN = 3
 DAYS_OF_A_MONTH = 30
+NO_CRITICAL = "No live trust has a critical flag."
 
 
 @dataclass(frozen=True)
@@ -152,10 +153,11 @@ def _safety(view: NationalView, links: Links) -> Question | None:
     kinds = Counter(flag.title for flag in critical).most_common(1)
     most = f" Most often: {kinds[0][0][0].lower()}{kinds[0][0][1:]} ({kinds[0][1]})." if kinds else ""
     verb = "has" if len(trusts) == 1 else "have"
+    told = f"{of_all(len(trusts), len(live), 'live trust')} {verb} a critical flag." if trusts else NO_CRITICAL
     stopped = f" {plural(paused, 'deployment is', 'deployments are')} paused." if paused else ""
     return Question(
         "Is it safe where it is in use?",
-        f"{of_all(len(trusts), len(live), 'live trust')} {verb} a critical flag.{most}{stopped}",
+        f"{told}{most}{stopped}",
         Link("See the critical flags", links.flags(severity=Severity.CRITICAL.value)),
     )
 
