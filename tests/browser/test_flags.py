@@ -72,7 +72,7 @@ def test_a_lead_finds_a_flag_and_sets_it_aside_without_scripts(new_page: NewPage
     page.get_by_label("Rule").select_option("T03")
     page.get_by_label("Trust name or code").fill(flag.trust.ods_code if flag.trust else "")
     page.get_by_role("button", name="Show these flags").click()
-    page.get_by_role("link", name="Go-live is slipping").click()
+    page.get_by_role("link", name="Go-live is slipping", exact=True).click()
     page.get_by_role("button", name="Acknowledge this flag").click()
     page.get_by_role("button", name="Acknowledge").click()
     expect(page.get_by_role("link", name="Enter why it can wait.")).to_be_visible()
