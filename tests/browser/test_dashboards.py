@@ -100,7 +100,7 @@ def test_dashboards_lead_on_without_scripts(new_page: NewPage, addresses: Addres
     expect(page.locator("main svg[role=img], main [role=img]").first).to_be_visible()
     page.locator(f"main a[href='{addresses['network']}']").first.click()
     page.locator(f"main a[href='{addresses['trust']}']").first.click()
-    page.locator(f"main a[href^='{addresses['deployment']}']").first.click()
+    page.locator(f"main a[href='{addresses['deployment']}']").first.click()
     expect(page.get_by_role("button", name="Move the go-live date")).to_be_visible()
 
 
