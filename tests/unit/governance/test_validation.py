@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
+import scipy.stats  # noqa: F401 - imported when the judge is first asked, which is not what a deadline is about
 from hypothesis import given
 from hypothesis import strategies as st
 
