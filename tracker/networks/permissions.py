@@ -46,6 +46,9 @@ class ViewScope(SubjectScope):
 
 
 def _is_of_team(access: Access, scope: SubjectScope) -> bool:
+    """A question about sharing a view, and about nothing else."""
+    if not isinstance(scope, ViewScope):
+        return False
     return all(map(access.sees_plan_of, scope.network_ids)) if scope.network_ids else access.is_national
 
 

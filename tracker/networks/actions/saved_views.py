@@ -7,7 +7,7 @@ from tracker.audit.changes import change
 from tracker.core.days import today_in_london
 from tracker.core.decisions import StaleWrite, require
 from tracker.core.permissions import demand
-from tracker.networks.access import Access, SubjectScope, access_of
+from tracker.networks.access import Access, access_of
 from tracker.networks.models import Audience, ImagingNetwork, ListDefault, SavedView
 from tracker.networks.permissions import ViewScope
 from tracker.networks.policies import may_save_view
@@ -90,7 +90,7 @@ def _demand_sharing(sharing: Sharing, access: Access) -> None:
     if sharing.audience == Audience.PRIVATE:
         return
     networks = frozenset({sharing.network.pk} if sharing.network else ())
-    demand("networks.share_view", access, SubjectScope(network_ids=networks))
+    demand("networks.share_view", access, ViewScope(network_ids=networks))
 
 
 def _taken(list_name: str, owner: User, *, apart_from: SavedView | None = None) -> list[str]:
