@@ -99,6 +99,11 @@ def plan_on(revisions: Iterable[RevisionLike], day: date) -> Plan:
     )
 
 
+def first_ahead(plans: Iterable[Plan], day: date) -> date | None:
+    """The first day after `day` on which one of them is expected. A day that has passed says nothing any more."""
+    return min((plan.expected for plan in plans if plan.expected and plan.expected > day), default=None)
+
+
 def moved_recently(plan: Plan, *, day: date, window_days: int) -> int:
     """How often the forecast moved within the window of days that ends on `day`."""
     return plan.times_moved(since=day - timedelta(days=window_days))

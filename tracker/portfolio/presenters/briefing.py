@@ -7,15 +7,15 @@ from dataclasses import dataclass
 from tracker.core.formats import in_words, money, nhs_date, plural
 from tracker.core.presentation import Link
 from tracker.flags.vocabulary import Severity
+from tracker.networks.plans import first_ahead
 from tracker.networks.selectors import DeploymentOn, LiveCount
 from tracker.networks.vocabulary import BlockerCode, ClinicalUse
-from tracker.portfolio.presenters.common import Links, listed, of_all
+from tracker.portfolio.presenters.common import Links, against_plan, listed, of_all
 from tracker.portfolio.selectors.national import NationalView
 from tracker.portfolio.stages import is_live, slip_so_far
 from tracker.portfolio.standings import NetworkStanding
 
 REASONS_SHOWN = 3
-DAYS_OF_A_MONTH = 30
 NO_CRITICAL = "No live trust has a critical flag."
 
 
@@ -48,14 +48,10 @@ def _against_plan(view: NationalView, live: LiveCount) -> Question | None:
     now = next((point for point in view.months if point.day == live.day), None)
     if now is None:
         return None
-    behind = now.planned - live.live
-    compared = (
-        f"{plural(behind, 'trust')} behind" if behind > 0 else f"{plural(-behind, 'trust')} ahead" if behind else "as"
-    )
     return Question(
         "Is the programme on plan?",
-        f"By {nhs_date(live.day)} the plan had {now.planned} trusts live; {live.live} are. That is {compared} "
-        f"{'of plan' if behind < 0 else 'the plan' if behind else 'planned'}.",
+        f"By {nhs_date(live.day)} the plan had {now.planned} trusts live; {live.live} are. That is "
+        f"{against_plan(now.planned, live.live)}.",
         Link("See the months", "#live-chart-title"),
     )
 
@@ -96,19 +92,14 @@ def _when_all(view: NationalView, live: LiveCount) -> Question | None:
     """By what managers expect. Dates that have passed say nothing any more, and are told as such."""
     if live.live == live.in_scope or not view.sees_all:
         return None
-    firsts: dict[int, list[DeploymentOn]] = {}
-    for each in _waiting(view):
-        firsts.setdefault(each.trust.id, []).append(each)
-    dates = [
-        min(
-            (each.go_live.expected for each in rows if each.go_live.expected and each.go_live.expected > view.day),
-            default=None,
-        )
-        for rows in firsts.values()
-    ]
+    waiting = _waiting(view)
+    by_trust: dict[int, list[DeploymentOn]] = {}
+    for each in waiting:
+        by_trust.setdefault(each.trust.id, []).append(each)
+    dates = [first_ahead((each.go_live for each in rows), view.day) for rows in by_trust.values()]
     coming = [day for day in dates if day is not None]
     without = live.in_scope - live.live - len(coming)
-    moved = sum(each.go_live.times_moved() for rows in firsts.values() for each in rows)
+    moved = sum(each.go_live.times_moved() for each in waiting)
     said = f"Managers expect the last of {plural(len(coming), 'trust')} on {nhs_date(max(coming))}." if coming else ""
     unsaid = f"{plural(without, 'trust has', 'trusts have')} no date ahead." if without else ""
     answer = " ".join(part for part in (said, unsaid, f"Their dates have moved {moved} times so far.") if part)
@@ -133,8 +124,7 @@ def _contracts(view: NationalView, links: Links) -> Question | None:
         return None
     signed = sum(1 for each in view.now.contracts if each.signature.is_done)
     slips = [slip for each in view.now.contracts if (slip := slip_so_far(each.signature, view.day)) and slip > 0]
-    months = [round(slip / DAYS_OF_A_MONTH) for slip in slips]
-    late = f" {len(slips)} were or are late, by up to {plural(max(months), 'month')}." if slips else " None is late."
+    late = f" {len(slips)} were or are late, by up to {in_words(max(slips))}." if slips else " None is late."
     return Question(
         "Are the contracts signed?",
         f"{of_all(signed, len(view.now.contracts), 'contract')} {'is' if signed == 1 else 'are'} signed.{late}",

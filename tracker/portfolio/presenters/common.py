@@ -62,3 +62,10 @@ def counted(counts: Iterable[tuple[int, str]]) -> str:
 def of_all(count: int, total: int, one: str) -> str:
     """`43 of 66 trusts`: a count never stands without its denominator."""
     return f"{count} of {plural(total, one)}"
+
+
+def against_plan(planned: int, live: int) -> str:
+    """`6 trusts behind the plan`: a count of live trusts beside the planned one."""
+    if planned > live:
+        return f"{plural(planned - live, 'trust')} behind the plan"
+    return f"{plural(live - planned, 'trust')} ahead of plan" if live > planned else "as planned"

@@ -22,11 +22,11 @@ from tracker.networks.selectors import LiveCount
 from tracker.portfolio.changes import changes_between
 from tracker.portfolio.presenters.briefing import Question, briefing
 from tracker.portfolio.presenters.changes import ChangeGroup, change_groups
-from tracker.portfolio.presenters.common import Links, listed, of_all
+from tracker.portfolio.presenters.common import Links, against_plan, listed, of_all
 from tracker.portfolio.presenters.wall import WallPart, present_wall
 from tracker.portfolio.selectors.national import MonthPoint, NationalView
 from tracker.portfolio.standings import SEVERITIES, NetworkStanding, network_standings
-from tracker.portfolio.wall import WallWish, choices_of, wall_of
+from tracker.portfolio.wall import WallChoices, WallWish, wall_of
 
 DECISIONS_SHOWN = 3
 BLUE, GREY, PURPLE = "#005eb8", "#4c6272", "#330072"
@@ -58,19 +58,18 @@ class NationalPage:
 
 
 def present_national(
-    view: NationalView, *, links: Links | None = None, order: str = "slip", wish: WallWish | None = None
+    view: NationalView, *, links: Links, order: str, wish: WallWish, choices: WallChoices
 ) -> NationalPage:
-    """The page of a view; `order` is one of `ORDERS` and sorts the networks, `wish` filters the wall, `links` keeps a past
-    day in addresses."""
+    """The page of a view; `order` is one of `ORDERS` and sorts the networks, `wish` filters the wall by the `choices` that
+    it offers, `links` keeps a past day in addresses."""
     if view.programme is None or view.live is None or view.live_before is None:
         return NationalPage()
-    links = links or Links()
     changes = changes_between(view.before, view.now)
     order = order if order in ORDERS else "slip"
     decisions = [flag for flag in view.now.flags if flag.needs_national_decision]
     groups = change_groups(changes, links=links, day=view.day)
     standings = network_standings(view.now)
-    wall = wall_of(view.now, wish or WallWish(), view.pacs)
+    wall = wall_of(view.now, wish, view.pacs)
     return NationalPage(
         headline=_headline(view.live),
         lead=_lead(view),
@@ -84,7 +83,7 @@ def present_national(
         changes=groups,
         no_changes="" if groups else "Nothing has changed.",
         chart=_chart(view.months, view.live),
-        wall=present_wall(wall, choices_of(view.now, view.pacs), changes, links) if view.now.trusts else None,
+        wall=present_wall(wall, choices, changes, links) if view.now.trusts else None,
         questions=briefing(view, standings, links),
         ranking_columns=_ranking_columns(order, links),
         ranking=[_ranking_row(each, links) for each in _ranked(standings, order)],
@@ -152,9 +151,9 @@ def _chart(months: Sequence[MonthPoint], live: LiveCount) -> Chart:
         lines.append(Line("Forecast", PURPLE, ahead, dash=(3, 3)))
     spec = line_chart(lines, y_title="Trusts", today=live.day)
     now = next(point for point in months if point.day == live.day)
-    behind = now.planned - live.live
+    as_planned = "As many trusts live as planned"
     return Chart(
-        title=f"{plural(behind, 'trust')} behind the plan" if behind > 0 else "As many trusts live as planned",
+        title=as_planned if now.planned == live.live else against_plan(now.planned, live.live),
         svg=draw(spec),
         spec_json=embedded(spec),
         columns=[

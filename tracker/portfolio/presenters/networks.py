@@ -162,12 +162,7 @@ def _lead(view: NetworkView) -> str:
 
 def _cards(now: Picture, links: Links) -> list[Card]:
     """The deployment on its way that is furthest behind its plan, and why."""
-    waiting = [
-        (slip, each)
-        for each in now.deployments
-        if not each.go_live.is_done and each.state.state != ClinicalUse.WITHDRAWN
-        if (slip := slip_so_far(each.go_live, now.day)) is not None and slip > 0
-    ]
+    waiting = [(slip, each) for slip, each in _late(now) if not each.go_live.is_done]
     if not waiting:
         return []
     slip, worst = max(waiting, key=lambda row: row[0])
@@ -201,12 +196,22 @@ def _steps(deployments: Iterable[DeploymentOn]) -> str:
     return counted((counts[step], STEP_TAGS[step].text.lower()) for step in Step)
 
 
+def _running(now: Picture) -> list[DeploymentOn]:
+    """The deployments that are not withdrawn."""
+    return [each for each in now.deployments if each.state.state != ClinicalUse.WITHDRAWN]
+
+
+def _late(now: Picture) -> list[tuple[int, DeploymentOn]]:
+    """Those of them whose go-live is, or was, later than planned, with the days of slip."""
+    slips = [(slip_so_far(each.go_live, now.day), each) for each in _running(now)]
+    return [(slip, each) for slip, each in slips if slip is not None and slip > 0]
+
+
 def _plan_of_trusts(now: Picture) -> Timeline | None:
     """The go-live of every deployment that is not withdrawn, as planned, expected and done."""
-    running = [each for each in now.deployments if each.state.state != ClinicalUse.WITHDRAWN]
-    rows = [event_row(name_of(each), each.go_live, now.day) for each in running if each.go_live.expected]
-    moved = sum(1 for each in running if (slip := slip_so_far(each.go_live, now.day)) is not None and slip > 0)
-    caption = f"{of_all(moved, len(rows), 'go-live')} {'is' if moved == 1 else 'are'} later than planned"
+    rows = [event_row(name_of(each), each.go_live, now.day) for each in _running(now) if each.go_live.expected]
+    late = len(_late(now))
+    caption = f"{of_all(late, len(rows), 'go-live')} {'is' if late == 1 else 'are'} later than planned"
     return timeline_of(rows, caption, now.day)
 
 

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from tracker.accounts.roles import Role
 from tracker.networks.access import Access
 from tracker.networks.models import ITSystemKind, MilestoneRevision, MilestoneType, Programme, ProgrammeScope
-from tracker.networks.plans import Plan, plan_on
+from tracker.networks.plans import Plan, first_ahead, plan_on
 from tracker.networks.selectors import LiveCount, current_programme, it_systems_of, live_counts
 from tracker.portfolio.selectors.pictures import Picture, picture
 from tracker.portfolio.selectors.summary import funding
@@ -121,8 +121,7 @@ def _expected_days(plans: dict[int, list[Plan]], trusts: Iterable[int], day: dat
     """When each trust that is not live is expected to be. One whose date has passed is left out: its forecast says
     nothing any more."""
     waiting = [plans[trust] for trust in trusts if trust in plans and not any(plan.is_done for plan in plans[trust])]
-    firsts = [min((p.expected for p in each if p.expected and p.expected > day), default=None) for each in waiting]
-    return [first for first in firsts if first is not None]
+    return [first for each in waiting if (first := first_ahead(each, day)) is not None]
 
 
 def _last_month(plans: dict[int, list[Plan]], expected: Iterable[date], day: date) -> date:

@@ -17,8 +17,10 @@ def national(request: HttpRequest) -> HttpResponse:
     """The programme as a whole, on a day; everybody who is signed in may open it."""
     look = viewing(request)
     view = national_view(look.access, on=look.as_of)
-    form = WallForm(request.GET, choices=choices_of(view.now, view.pacs))
-    page = present_national(view, links=links_of(look), order=request.GET.get("order", ""), wish=form.wish())
+    choices = choices_of(view.now, view.pacs)
+    form = WallForm(request.GET, choices=choices)
+    order = request.GET.get("order", "")
+    page = present_national(view, links=links_of(look), order=order, wish=form.wish(), choices=choices)
     context = {"page": page, "form": form, **dated(request)}
     context["has_errors"] = bool(form.errors or context["as_of_error"])
     return render(request, "portfolio/national.jinja", context)
