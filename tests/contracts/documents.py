@@ -7,6 +7,7 @@ from tests.contracts.world import World
 from tracker.accounts.roles import Role
 from tracker.core.permissions import PERMISSIONS, decide
 from tracker.networks.access import access_of, scope_of_deployment
+from tracker.networks.permissions import ViewScope
 
 HEAD = """# Who may do what
 
@@ -45,7 +46,8 @@ def permissions_page(world: World, rows: list[Row]) -> str:
 def _permissions(world: World) -> str:
     today = date(2025, 1, 1)
     people = {role: access_of(user, day=today) for role, user in world.people.items() if user is not None}
-    scope = scope_of_deployment(world.own.deployment, day=today)
+    place = scope_of_deployment(world.own.deployment, day=today)
+    scope = ViewScope(**vars(place), is_shared=True)  # what is asked of a shared view of that place too
     lines = ["| permission | " + " | ".join(people) + " | who, in words |", "|---" * (len(people) + 2) + "|"]
     for name, permission in sorted(PERMISSIONS.items()):
         cells = ["yes" if decide(name, access, scope) else "no" for access in people.values()]
