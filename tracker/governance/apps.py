@@ -9,7 +9,10 @@ class GovernanceConfig(AppConfig):
     def ready(self) -> None:
         from tracker.core.outbox import subscribe
         from tracker.core.touched import TOUCHED
-        from tracker.governance import permissions  # noqa: F401 - declares who may do what
+        from tracker.governance import (
+            permissions,  # noqa: F401 - declares who may do what
+            searching,
+        )
         from tracker.governance.actions.catalogue import adopt_newest
         from tracker.governance.checks import register_check
         from tracker.governance.policies.dpia_standing import article_28, dpia_approved
@@ -29,6 +32,7 @@ class GovernanceConfig(AppConfig):
         register_go_live_check(gate_allows_go_live, history=gate_allowed_go_live)
         _register_prerequisites_and_sign_offs()
         _register_safety()
+        searching.register()
 
 
 def _register_evidence() -> None:

@@ -5,4 +5,9 @@ class NetworksConfig(AppConfig):
     name = "tracker.networks"
 
     def ready(self) -> None:
-        from tracker.networks import permissions  # noqa: F401 - declares who may do what
+        from tracker.networks import (
+            permissions,  # noqa: F401 - declares who may do what
+            searching,
+        )
+
+        searching.register()

@@ -1,8 +1,8 @@
-"""Addresses of the forms that update a deployment and a trust, and of saved views."""
+"""Addresses of the forms that update a deployment and a trust, of saved views, and of the search."""
 
 from django.urls import path
 
-from tracker.networks.views import deployments, saved, trusts
+from tracker.networks.views import deployments, saved, search, trusts
 
 urlpatterns = [
     path("deployments/<int:deployment_id>/milestones/<slug:type>/", deployments.edit_milestone, name="edit-milestone"),
@@ -10,6 +10,7 @@ urlpatterns = [
     path("deployments/<int:deployment_id>/blockers/", deployments.edit_blockers, name="edit-blockers"),
     path("deployments/<int:deployment_id>/confidence/", deployments.edit_rag, name="edit-rag"),
     path("deployments/<int:deployment_id>/confirm/", deployments.confirm, name="confirm-update"),
+    path("search/", search.search, name="search"),
     path("views/", saved.saved_views, name="saved-views"),
     path("views/save/<slug:list_name>/", saved.save, name="save-view"),
     path("views/<int:view_id>/", saved.change, name="change-view"),

@@ -8,9 +8,11 @@ class ReportsConfig(AppConfig):
 
     def ready(self) -> None:
         from tracker.core import outbox
+        from tracker.reports import searching
         from tracker.reports.actions.requests import REPORT_WANTED
 
         outbox.subscribe(REPORT_WANTED, queue_report)
+        searching.register()
 
 
 def queue_report(payload: dict[str, Any]) -> None:

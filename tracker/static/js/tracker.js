@@ -4,6 +4,16 @@ const { initAll } = await import(document.getElementById("nhsuk-module").href);
 
 initAll();
 
+// "/" leads to the search, unless somebody is typing.
+document.addEventListener("keydown", (event) => {
+  const field = document.getElementById("search-field");
+  const isTyping = event.target.closest?.("input, select, textarea, [contenteditable]");
+  if (event.key === "/" && field && !isTyping && !event.ctrlKey && !event.metaKey && !event.altKey) {
+    event.preventDefault();
+    field.focus();
+  }
+});
+
 document.body.addEventListener("htmx:afterSwap", (event) => {
   initAll({ scope: event.detail.target.parentElement ?? document.body });
 });
