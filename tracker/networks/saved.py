@@ -11,14 +11,14 @@ def views_of_list(access: Access, list_name: str) -> list[SavedView]:
 
 
 def views_seen(access: Access) -> list[SavedView]:
-    """All views that the person may see, by list and name, each with `opens`."""
-    rows = SavedView.objects.visible_to(access).with_default_of(access.user)
+    """All views that the person may see or look after, by list and name, each with `opens`."""
+    rows = SavedView.objects.known_to(access).with_default_of(access.user)
     return list(rows.select_related("owner", "network").order_by("list", "name", "pk"))
 
 
 def find_view(access: Access, view_id: int) -> SavedView | None:
-    """The view, if the person may see it."""
-    return next(iter(SavedView.objects.visible_to(access).with_default_of(access.user).filter(pk=view_id)), None)
+    """The view, if the person may see it or look after it."""
+    return next(iter(SavedView.objects.known_to(access).with_default_of(access.user).filter(pk=view_id)), None)
 
 
 def default_query(access: Access, list_name: str) -> str:

@@ -72,7 +72,14 @@ def test_the_best_fit_comes_first() -> None:
 
 @pytest.mark.parametrize(
     ("query", "suggested"),
-    [("Leedzzs", "leeds"), ("wigun lei", "wigan lei"), ("wigun acme", ""), ("kyngz colege", "kings college"), ("leeds", ""), ("xqxqxq", "")],
+    [
+        ("Leedzzs", "leeds"),
+        ("wigun lei", "wigan lei"),
+        ("wigun acme", ""),
+        ("kyngz colege", "kings college"),
+        ("leeds", ""),
+        ("xqxqxq", ""),
+    ],
 )
 def test_the_nearest_word_is_suggested(query: str, suggested: str) -> None:
     assert INDEX.suggest(query) == suggested

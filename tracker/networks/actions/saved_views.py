@@ -75,8 +75,7 @@ def remove_view(*, view: SavedView, by: User) -> None:
 def set_default(*, view: SavedView, opens: bool, by: User) -> None:
     """Has a person's own list open with a view that they may see, or with everything again."""
     with change(by=by):
-        SavedView.objects.visible_to(access_of(by, day=today_in_london())).get(pk=view.pk)
-        if opens:
+        if opens and SavedView.objects.visible_to(access_of(by, day=today_in_london())).filter(pk=view.pk).exists():
             _open_with(view, by)
         else:
             ListDefault.objects.filter(user=by, view=view).delete()

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Lower
 
+from tracker.accounts.roles import Role
 from tracker.core.history import tracked
 from tracker.core.models import Versioned
 from tracker.networks.models.organisation import ImagingNetwork
@@ -22,6 +23,12 @@ class SavedViewQuerySet(models.QuerySet["SavedView"]):
         """The person's own, those shared with a network whose plan they see, and those shared nationally."""
         theirs = Q(owner=access.user) | Q(audience=Audience.NETWORK, network__in=access.plan_network_ids)
         return self.filter(theirs | Q(audience=Audience.NATIONAL) if access.is_national else theirs)
+
+    def known_to(self, access: "Access") -> Self:
+        """Those, and for administrators of the whole programme all that are shared, to look after them."""
+        if access.is_national and Role.ADMINISTRATOR in access.roles:
+            return self.filter(Q(owner=access.user) | ~Q(audience=Audience.PRIVATE))
+        return self.visible_to(access)
 
     def with_default_of(self, user: "User") -> Self:
         """Each with `opens`: the list opens with it for that person."""
