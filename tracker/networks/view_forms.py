@@ -18,7 +18,6 @@ class ViewForm(EditForm):
     audience = forms.ChoiceField(
         label="Who sees it",
         help_text="They see this list through the same filters, and only what they may see anyway.",
-        widget=forms.RadioSelect,
     )
     opens = forms.BooleanField(label="Open this list with the view, for me", required=False)
     aliases = {"network": "audience"}

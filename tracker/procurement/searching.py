@@ -39,7 +39,7 @@ def contracts(access: Access, *, on: date) -> list[Entry]:  # noqa: ARG001 - as 
 def suppliers(access: Access, *, on: date) -> list[Entry]:  # noqa: ARG001 - suppliers are the same on every day
     """The suppliers, for whoever has a role."""
     rows = Supplier.objects.values_list("pk", "name", "company_number") if may_see_suppliers(access) else ()
-    return [Entry(name, reverse("supplier", args=[pk]), number, number) for pk, name, number in rows]
+    return [Entry(name, reverse("supplier", args=[pk]), code=number) for pk, name, number in rows]
 
 
 def products(access: Access, *, on: date) -> list[Entry]:  # noqa: ARG001 - as above

@@ -53,7 +53,14 @@ def save(request: HttpRequest, list_name: str) -> HttpResponse:
         )
 
     back = back_to(request, reverse("saved-views"))
-    page = EditPage("Save a view", LISTS[list_name], f"{back}?{query}", CRUMBS, done="The view is saved.")
+    page = EditPage(
+        "Save a view",
+        LISTS[list_name],
+        f"{back}?{query}",
+        CRUMBS,
+        lead="Keeps the filters and the order of the list as you left it.",
+        done="The view is saved.",
+    )
     return edit(request, form, page, save=keep, current=lambda: (standing_of(None), None))
 
 
