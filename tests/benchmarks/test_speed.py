@@ -69,6 +69,7 @@ def test_speed_of_pages_sweeps_and_reports(lead: Client) -> None:
         "trust": f"/trusts/{deployment.trust.ods_code}/",
         "deployment": f"/deployments/{deployment.pk}/",
         "flags": "/flags/",
+        "search": "/search/?q=teahcing+hospitals",
         "summary (API)": "/api/v1/summary/",
     }
     slowest = 0.0

@@ -30,7 +30,7 @@ FIGURES = ("98765432", "98,765,432", "9876543210", "87,654,321", "87654321")
 BUYER = "procurement"
 PEOPLE = (BUYER, "programme manager", "trust user", "signatory")
 QUERIES = (
-    *(f"q={MARK}", "status=signed", "ordering=value", "ordering=-value", "sort=value", "sort=-value", "sort=-score"),
+    *(f"q={MARK}", "status=signed", "ordering=value", "ordering=-value", "order=value", "order=-value", "sort=-score"),
     *("value_min=1", "fields=id,value_pence"),
 )
 CHANGING = re.compile(  # what differs between two answers to the same person

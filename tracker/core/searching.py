@@ -7,7 +7,7 @@ word that begins so), and last what has words that differ by a slip of the finge
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import IntEnum
 from functools import lru_cache
@@ -25,13 +25,14 @@ WORD = re.compile(r"[0-9a-z]+")
 SHOWN_WORD = re.compile(r"[^\W_]+(?:['’‘][^\W_]+)*")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Entry:
-    """One thing that can be found. `code` is a name that is typed exactly (an ODS code, a contract's reference); `detail`
-    says what else it is, and is searched after the title."""
+    """One thing that can be found. `place` is its address, or the name of its page and its keys there, from which
+    an address is made once it is shown. `code` is a name that is typed exactly (an ODS code, a contract's reference);
+    `detail` says what else it is, and is searched after the title."""
 
     title: str
-    href: str
+    place: str | tuple[object, ...]
     detail: str = ""
     code: str = ""
 
@@ -47,19 +48,33 @@ class Rank(IntEnum):
     LIKE = 5
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Hit:
-    """An entry that fits. `matched` are the words of it that fit, each with how many of its letters do; `slips` is how
-    many slips of the finger were forgiven."""
+    """An entry that fits. `slips` is how many slips of the finger were forgiven."""
 
     entry: Entry
     rank: Rank
-    matched: tuple[tuple[str, int], ...]
-    slips: int = 0
+    slips: int
+    fits: tuple["Fit", ...]
 
     @property
     def order(self) -> tuple[int, int, str, str]:
-        return self.rank, self.slips, self.entry.title.casefold(), self.entry.detail.casefold()
+        return self.rank, self.slips, folded(self.entry.title), self.entry.detail
+
+    @property
+    def matched(self) -> dict[str, int]:
+        """The words of the entry that fit, each with how many of its letters do."""
+        entry = self.entry
+        own = {*words_of(entry.title), *words_of(entry.code), *words_of(entry.detail)}
+        return {word: length for fit in self.fits for word, length in fit.words.items() if word in own}
+
+
+@dataclass(frozen=True)
+class Fit:
+    """The words of the index that fit a typed one, with how many of their letters do, and the slips in each."""
+
+    words: dict[str, int]
+    slips: dict[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -76,6 +91,15 @@ def words_of(text: str) -> tuple[str, ...]:
     return tuple(WORD.findall(folded(text)))
 
 
+@lru_cache(maxsize=50_000)
+def run_together(text: str) -> str:
+    """A text as its words without what lies between: `NT-2024/7` is nt20247."""
+    return "".join(words_of(text))
+
+
+Places = dict[int, int]  # where entries stand in an index, each with the slips that were forgiven there
+
+
 class Index:
     """Entries by their words."""
 
@@ -83,101 +107,91 @@ class Index:
         self.entries = list(entries)
         self._in_title: dict[str, set[int]] = defaultdict(set)
         self._in_detail: dict[str, set[int]] = defaultdict(set)
+        self._codes: dict[str, set[int]] = defaultdict(set)
         for place, entry in enumerate(self.entries):
-            for word in (*words_of(entry.title), *words_of(entry.code)):
+            for word in words_of(entry.title):
                 self._in_title[word].add(place)
             for word in words_of(entry.detail):
                 self._in_detail[word].add(place)
-        self._codes: dict[str, set[int]] = defaultdict(set)
-        for place, entry in enumerate(self.entries):
-            self._codes["".join(words_of(entry.code))].add(place)
+            if entry.code:
+                self._codes[run_together(entry.code)].add(place)
+                for word in words_of(entry.code):
+                    self._in_title[word].add(place)
         self._words = list({**self._in_title, **self._in_detail})
 
     def search(self, query: str) -> list[Hit]:
         """The entries that fit a query, the best first; none for a query that is too short."""
         wanted = words_of(query[:LONGEST_QUERY])
-        if len("".join(wanted)) < SHORTEST_QUERY:
+        typed = "".join(wanted)
+        if len(typed) < SHORTEST_QUERY:
             return []
-        fits = [self._fitting(word) for word in wanted]
-        places = set.intersection(*(self._places(fit.words) for fit in fits))
-        places |= self._codes.get("".join(wanted), set())
-        return sorted((self._hit(place, wanted, fits) for place in places), key=lambda hit: hit.order)
+        fits = tuple(self._fitting(word) for word in wanted)
+        in_title = _in_all([_places(fit, self._in_title) for fit in fits])
+        anywhere = _in_all([_places(fit, self._in_title, self._in_detail) for fit in fits])
+        exactly = self._codes.get(typed, set())
+        hits = [Hit(self.entries[place], Rank.CODE, 0, fits) for place in exactly]
+        for place, slips in anywhere.items():
+            if place not in exactly:
+                entry = self.entries[place]
+                rank = Rank.LIKE if slips else _rank_of(entry, typed) if place in in_title else Rank.DETAIL
+                hits.append(Hit(entry, rank, slips, fits))
+        return sorted(hits, key=lambda hit: hit.order)
 
     def suggest(self, query: str) -> str:
         """The nearest query that finds something, where this one finds nothing; empty when there is none."""
-        near = [
-            word if (fit := self._fitting(word)).words and fit.is_exact else self._nearest(word)
-            for word in words_of(query[:LONGEST_QUERY])
-        ]
-        wanted = " ".join(near)
-        return wanted if all(near) and wanted != " ".join(words_of(query)) and self.search(wanted) else ""
+        wanted = words_of(query[:LONGEST_QUERY])
+        near = [word if self._beginning(word) else self._nearest(word) for word in wanted]
+        nearest = " ".join(near)
+        return nearest if all(near) and nearest != " ".join(wanted) and self.search(nearest) else ""
 
-    def _fitting(self, word: str) -> "_Fit":
+    def _fitting(self, word: str) -> Fit:
         """The words that are or begin with one that was typed, or else those that are nearly it."""
-        begins = {each: len(word) for each in self._words if each.startswith(word)}
-        if begins:
-            return _Fit(begins)
+        begins = self._beginning(word)
         slips = max((slips for letters, slips in FORGIVEN if len(word) >= letters), default=0)
-        if not slips:
-            return _Fit({})
+        if begins or not slips:
+            return Fit(begins)
         near = process.extract(word, self._words, scorer=OSA.distance, score_cutoff=slips, limit=None)
-        return _Fit({each: len(each) for each, _, _ in near}, {each: int(off) for each, off, _ in near})
+        return Fit({each: len(each) for each, _, _ in near}, {each: int(off) for each, off, _ in near})
+
+    def _beginning(self, word: str) -> dict[str, int]:
+        return {each: len(word) for each in self._words if each.startswith(word)}
 
     def _nearest(self, word: str) -> str:
         found = process.extractOne(word, self._words, scorer=OSA.normalized_similarity, score_cutoff=NEAREST)
         return found[0] if found else ""
 
-    def _places(self, words: Iterable[str]) -> set[int]:
-        found: set[int] = set()
-        for word in words:
-            found |= self._in_title.get(word, set()) | self._in_detail.get(word, set())
-        return found
 
-    def _hit(self, place: int, wanted: Sequence[str], fits: Sequence["_Fit"]) -> Hit:
-        entry = self.entries[place]
-        own = {*words_of(entry.title), *words_of(entry.code)}
-        every = own | set(words_of(entry.detail))
-        matched = tuple((word, length) for fit in fits for word, length in fit.words.items() if word in every)
-        slips = sum(min((off for word, off in fit.slips.items() if word in every), default=0) for fit in fits)
-        if "".join(wanted) == "".join(words_of(entry.code)):
-            rank = Rank.CODE
-        elif not all(fit.is_exact for fit in fits):
-            rank = Rank.LIKE
-        elif all(own & fit.words.keys() for fit in fits):
-            rank = _rank_of(entry, wanted)
-        else:
-            rank = Rank.DETAIL
-        return Hit(entry, rank, matched, slips)
+def _places(fit: Fit, *texts: dict[str, set[int]]) -> Places:
+    """Where the words of a fit stand, each place with its fewest slips."""
+    found: Places = {}
+    for word in sorted(fit.words, key=lambda each: fit.slips.get(each, 0), reverse=True):
+        for text in texts:
+            found.update(dict.fromkeys(text.get(word, ()), fit.slips.get(word, 0)))
+    return found
 
 
-@dataclass(frozen=True)
-class _Fit:
-    """The words of the index that fit a typed one, with how many of their letters do, and the slips in each."""
-
-    words: dict[str, int]
-    slips: dict[str, int] = field(default_factory=dict)
-
-    @property
-    def is_exact(self) -> bool:
-        return not self.slips
+def _in_all(each_word: Sequence[Places]) -> Places:
+    """The places that have every word, with the slips of all of them."""
+    common = set(each_word[0]).intersection(*each_word[1:])
+    return {place: sum(places[place] for places in each_word) for place in common}
 
 
-def _rank_of(entry: Entry, wanted: Sequence[str]) -> Rank:
-    """The rank of an entry whose code or title has every word, and whose code is another."""
-    typed, code, title = "".join(wanted), "".join(words_of(entry.code)), "".join(words_of(entry.title))
+def _rank_of(entry: Entry, typed: str) -> Rank:
+    """The rank of an entry whose title or code has every word, and whose code is another."""
+    title = run_together(entry.title)
     if typed == title:
         return Rank.NAME
-    return Rank.BEGINNING if (code and code.startswith(typed)) or title.startswith(typed) else Rank.WORDS
+    begins = title.startswith(typed) or run_together(entry.code).startswith(typed)
+    return Rank.BEGINNING if begins else Rank.WORDS
 
 
-def marked(text: str, matched: Iterable[tuple[str, int]]) -> list[Part]:
+def marked(text: str, matched: Mapping[str, int]) -> list[Part]:
     """A text in pieces, with those marked that were searched for."""
-    lengths = dict(matched)
     parts: list[Part] = []
     end = 0
     for found in SHOWN_WORD.finditer(text):
         words = words_of(found.group())
-        letters = lengths.get(words[0] if len(words) == 1 else "", 0)
+        letters = matched.get(words[0] if len(words) == 1 else "", 0)
         if not letters:
             continue
         stop = found.start() + _shown_letters(found.group(), letters)

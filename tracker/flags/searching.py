@@ -2,8 +2,6 @@
 
 from datetime import date
 
-from django.urls import reverse
-
 from tracker.core.searching import Entry
 from tracker.flags.models import Flag
 from tracker.flags.rules import rule_of
@@ -18,7 +16,7 @@ def flags(access: Access, *, on: date) -> list[Entry]:
     return [
         Entry(
             rule_of(rule).title,
-            reverse("flag", args=[pk]),
+            ("flag", pk),
             ", ".join(filter(None, (f"Rule {rule}", use_case, trust or network))),
         )
         for pk, rule, use_case, trust, network in rows.values_list(*fields)

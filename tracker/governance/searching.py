@@ -3,7 +3,6 @@
 from datetime import date
 
 from django.db.models import Q
-from django.urls import reverse
 
 from tracker.core.permissions import decide
 from tracker.core.searching import Entry
@@ -32,7 +31,7 @@ def evidence(access: Access, *, on: date) -> list[Entry]:
         "contract__programme_id",
     )
     return [
-        Entry(title, reverse("evidence", args=[pk]), ", ".join(filter(None, (EvidenceType(type).label, owner, trust))))
+        Entry(title, ("evidence", pk), ", ".join(filter(None, (EvidenceType(type).label, owner, trust))))
         for pk, title, type, owner, trust, network_id, programme_id in Evidence.objects.filter(about).values_list(
             *fields
         )
@@ -48,7 +47,7 @@ def requirements(access: Access, *, on: date) -> list[Entry]:
     return [
         Entry(
             each.title,
-            reverse("requirement", args=[first[programme_id], each.code]),
+            ("requirement", first[programme_id], each.code),
             each.domain_title,
             each.code,
         )

@@ -101,11 +101,12 @@ def _group(kind: Kind, hits: Sequence[Hit], query: str) -> Group:
 def _line(hit: Hit) -> Line:
     entry = hit.entry
     shows_code = entry.code and words_of(entry.code) != words_of(entry.title) and entry.code.isupper()
+    place, matched = entry.place, hit.matched
     return Line(
-        entry.href,
-        marked(entry.title, hit.matched),
-        marked(entry.detail, hit.matched),
-        marked(entry.code, hit.matched) if shows_code else (),
+        place if isinstance(place, str) else reverse(str(place[0]), args=place[1:]),
+        marked(entry.title, matched),
+        marked(entry.detail, matched),
+        marked(entry.code, matched) if shows_code else (),
     )
 
 

@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from datetime import date
 
 from django.db.models import Q
-from django.urls import reverse
 
 from tracker.accounts.roles import Role, SignOffRole
 from tracker.core.navigation import SECTIONS, SUPPORT_LINKS
@@ -31,20 +30,20 @@ def trusts(access: Access, *, on: date) -> list[Entry]:
     """The trusts that the person may open, with their network."""
     rows = Trust.objects.visible_to(access, on=on).values_list("pk", "ods_code", "name")
     networks = dict(NetworkMembership.objects.on(on).filter(is_primary=True).values_list("trust_id", "network__name"))
-    return [Entry(name, reverse("trust", args=[code]), networks.get(pk, ""), code) for pk, code, name in rows]
+    return [Entry(name, ("trust", code), networks.get(pk, ""), code) for pk, code, name in rows]
 
 
 def networks(access: Access, *, on: date) -> list[Entry]:  # noqa: ARG001 - who sees which network is today's
     """The networks whose page the person may open, with their region."""
     rows = ImagingNetwork.objects.with_plan_visible_to(access).values_list("slug", "name", "region__name")
-    return [Entry(name, reverse("network", args=[slug]), region or "") for slug, name, region in rows]
+    return [Entry(name, ("network", slug), region or "") for slug, name, region in rows]
 
 
 def deployments(access: Access, *, on: date) -> list[Entry]:
     """The deployments that the person may open, by use case and trust."""
     rows = Deployment.objects.visible_to(access, on=on).in_scope(on=on)
     return [
-        Entry(f"{use_case} at {trust}", reverse("deployment", args=[pk]), code)
+        Entry(f"{use_case} at {trust}", ("deployment", pk), code)
         for pk, use_case, trust, code in rows.values_list("pk", "use_case__name", "trust__name", "trust__ods_code")
     ]
 
@@ -66,9 +65,9 @@ def people(access: Access, *, on: date) -> list[Entry]:
 def _holder(row: RoleAssignment) -> Entry:
     does = SignOffRole(row.sign_off_role).label if row.sign_off_role else Role(row.role).label
     if row.network is not None:
-        return Entry(str(row.user), reverse("network", args=[row.network.slug]), f"{does}, {row.network}")
+        return Entry(str(row.user), ("network", row.network.slug), f"{does}, {row.network}")
     if row.trust is not None:
-        return Entry(str(row.user), reverse("trust", args=[row.trust.ods_code]), f"{does}, {row.trust}")
+        return Entry(str(row.user), ("trust", row.trust.ods_code), f"{does}, {row.trust}")
     return Entry(str(row.user), "/national/", f"{does}, whole programme")
 
 
@@ -76,7 +75,7 @@ def _leads(seen: Iterable[int], on: date) -> list[Entry]:
     """Who manages delivery and leads clinically at the trusts."""
     rows = DeliveryCapacity.objects.on(on).filter(trust__in=seen)
     return [
-        Entry(name, reverse("trust", args=[code]), f"{LEADS[field]}, {trust}")
+        Entry(name, ("trust", code), f"{LEADS[field]}, {trust}")
         for *names, trust, code in rows.values_list(*LEADS, "trust__name", "trust__ods_code")
         for field, name in zip(LEADS, names, strict=True)
         if name

@@ -2,8 +2,6 @@
 
 from datetime import date
 
-from django.urls import reverse
-
 from tracker.core.searching import Entry
 from tracker.networks.access import Access
 from tracker.networks.models import ImagingNetwork
@@ -21,7 +19,7 @@ def procurements(access: Access, *, on: date) -> list[Entry]:  # noqa: ARG001 - 
     """The procurements whose plan the person may see."""
     rows = Procurement.objects.filter(network__in=_plans_of(access))
     return [
-        Entry(f"{use_case}, {network}", reverse("procurement", args=[pk]), framework)
+        Entry(f"{use_case}, {network}", ("procurement", pk), framework)
         for pk, use_case, network, framework in rows.values_list("pk", "use_case__name", "network__name", "framework")
     ]
 
@@ -31,7 +29,7 @@ def contracts(access: Access, *, on: date) -> list[Entry]:  # noqa: ARG001 - as 
     rows = Contract.objects.filter(network__in=_plans_of(access))
     fields = ("pk", "reference", "supplier__name", "use_case__name", "network__name")
     return [
-        Entry(reference, reverse("contract", args=[pk]), f"{supplier}, {use_case}, {network}", reference)
+        Entry(reference, ("contract", pk), f"{supplier}, {use_case}, {network}", reference)
         for pk, reference, supplier, use_case, network in rows.values_list(*fields)
     ]
 
@@ -39,13 +37,13 @@ def contracts(access: Access, *, on: date) -> list[Entry]:  # noqa: ARG001 - as 
 def suppliers(access: Access, *, on: date) -> list[Entry]:  # noqa: ARG001 - suppliers are the same on every day
     """The suppliers, for whoever has a role."""
     rows = Supplier.objects.values_list("pk", "name", "company_number") if may_see_suppliers(access) else ()
-    return [Entry(name, reverse("supplier", args=[pk]), code=number) for pk, name, number in rows]
+    return [Entry(name, ("supplier", pk), code=number) for pk, name, number in rows]
 
 
 def products(access: Access, *, on: date) -> list[Entry]:  # noqa: ARG001 - as above
     """The products, each on its supplier's page."""
     rows = Product.objects.values_list("supplier_id", "name", "supplier__name") if may_see_suppliers(access) else ()
-    return [Entry(name, reverse("supplier", args=[pk]), supplier) for pk, name, supplier in rows]
+    return [Entry(name, ("supplier", pk), supplier) for pk, name, supplier in rows]
 
 
 def register() -> None:

@@ -2,8 +2,6 @@
 
 from datetime import date
 
-from django.urls import reverse
-
 from tracker.core.formats import nhs_date
 from tracker.core.searching import Entry
 from tracker.networks.access import Access
@@ -13,7 +11,7 @@ from tracker.reports.selectors import list_reports
 
 def reports(access: Access, *, on: date) -> list[Entry]:  # noqa: ARG001 - reports are kept as they were made
     return [
-        Entry(each.title, reverse("report", args=[each.pk]), f"Data as at {nhs_date(each.as_of)}, {each.key}")
+        Entry(each.title, ("report", each.pk), f"Data as at {nhs_date(each.as_of)}, {each.key}")
         for each in list_reports(access)
     ]
 

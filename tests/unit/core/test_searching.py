@@ -60,7 +60,7 @@ def test_the_best_fit_comes_first() -> None:
             Entry("Zed", "/1/", code="NORTH"),
         ]
     )
-    ranks = [(hit.rank, hit.entry.href) for hit in index.search("north")]
+    ranks = [(hit.rank, hit.entry.place) for hit in index.search("north")]
     assert ranks == [
         (Rank.CODE, "/1/"),
         (Rank.NAME, "/2/"),
@@ -97,12 +97,12 @@ def test_the_nearest_word_is_suggested(query: str, suggested: str) -> None:
 )
 def test_what_fits_is_marked(text: str, query: str, parts: list[str]) -> None:
     hits = Index([Entry(text, "/")]).search(query)
-    found = marked(text, hits[0].matched if hits else ())
+    found = marked(text, hits[0].matched if hits else {})
     assert [f"[{part.text}]" if part.is_marked else part.text for part in found] == parts
 
 
-@given(st.text(max_size=40), st.lists(st.tuples(st.text(max_size=5), st.integers(1, 6)), max_size=4))
-def test_marking_keeps_the_text(text: str, matched: list[tuple[str, int]]) -> None:
+@given(st.text(max_size=40), st.dictionaries(st.text(max_size=5), st.integers(1, 6), max_size=4))
+def test_marking_keeps_the_text(text: str, matched: dict[str, int]) -> None:
     parts: list[Part] = marked(text, matched)
     assert "".join(part.text for part in parts) == text
 
@@ -117,7 +117,7 @@ def test_any_query_has_an_answer(names: list[str], query: str) -> None:
 @given(st.text(min_size=2, max_size=30))
 def test_a_name_typed_in_full_is_found_first(name: str) -> None:
     if len("".join(words_of(name))) >= 2:
-        assert Index([Entry("Other", "/o/"), Entry(name, "/n/")]).search(name)[0].entry.href == "/n/"
+        assert Index([Entry("Other", "/o/"), Entry(name, "/n/")]).search(name)[0].entry.place == "/n/"
 
 
 def test_folding_leaves_letters_and_single_spaces() -> None:
