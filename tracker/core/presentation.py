@@ -185,6 +185,7 @@ class FlagLine:
     since: str = ""
     owner: str = ""
     status: Tag | None = None
+    select: str = ""  # what its checkbox sends, where a list offers to change several at once
 
 
 @dataclass(frozen=True)
@@ -196,6 +197,7 @@ class Cell:
     tag: Tag | None = None
     slip: Slip | None = None
     hint: str = ""  # a second, quieter line
+    select: str = ""  # what its checkbox sends, where a list offers to change several at once
 
 
 @dataclass(frozen=True)

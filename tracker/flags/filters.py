@@ -19,14 +19,16 @@ from tracker.flags.vocabulary import Severity
 from tracker.networks.access import Access
 from tracker.networks.models import ImagingNetwork
 
+ME, NOBODY, SOMEBODY = "me", "nobody", "somebody"
+HOLDERS = ((ME, "Me"), (NOBODY, "Nobody"), (SOMEBODY, "Somebody"))
 OPEN, ACKNOWLEDGED, CLOSED = "open", "acknowledged", "closed"
-STATES = ((OPEN, "Open"), (ACKNOWLEDGED, "Open, and acknowledged"), (CLOSED, "Closed"))
+STATES = ((OPEN, "Open"), (ACKNOWLEDGED, "Open, and snoozed"), (CLOSED, "Closed"))
 WORST_FIRST = [(severity.value, severity.label) for severity in reversed(Severity)]
 
 
 class FlagFilter(ListFilter):
     """Choices over the flags that a person may see on a day. Without a choice of state it answers the open flags,
-    acknowledged or not. Computed flags are all open, and none is acknowledged."""
+    snoozed or not. Computed flags are all open, none is snoozed, and nobody has one."""
 
     one = "flag"
 
@@ -44,6 +46,7 @@ class FlagFilter(ListFilter):
         empty_label="Anybody",
         of=lambda flag: flag.owner_role,
     )
+    assigned = Choice(label="Who has it", choices=HOLDERS, empty_label="Anybody or nobody", method="held_by")
     national = Ticked(
         label="Needs a national decision",
         field_name="needs_national_decision",
@@ -52,6 +55,7 @@ class FlagFilter(ListFilter):
 
     def __init__(self, data: QueryDict, rows: Iterable[FlagOn] | QuerySet[Flag], *, access: Access, on: date) -> None:
         super().__init__(data, rows, day=on)
+        self.viewer = access.user
         networks = ImagingNetwork.objects.with_plan_visible_to(access).values_list("slug", "name")
         self.filters["network"].extra["choices"] = list(networks)
         self.filters["network"].keeps_case = True
@@ -69,6 +73,11 @@ class FlagFilter(ListFilter):
     def filter_queryset(self, queryset: Any) -> Any:
         rows = super().filter_queryset(queryset)
         return rows.open() if isinstance(rows, FlagQuerySet) and "state" not in self.chosen else rows
+
+    def held_by(self, rows: Any, _name: str, value: str) -> Any:
+        if not isinstance(rows, QuerySet):
+            return rows if value == NOBODY else []
+        return rows.filter(assigned_to=self.viewer) if value == ME else rows.filter(assigned_to__isnull=value == NOBODY)
 
     def in_state(self, rows: Any, _name: str, value: str) -> Any:
         if not isinstance(rows, QuerySet):

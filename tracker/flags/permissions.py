@@ -1,4 +1,4 @@
-"""Who may acknowledge a flag."""
+"""Who may acknowledge a flag, give it to somebody, and comment on it."""
 
 from dataclasses import dataclass
 
@@ -7,7 +7,7 @@ import rules
 from tracker.accounts.roles import Role
 from tracker.core.permissions import declare
 from tracker.networks.access import Access, SubjectScope
-from tracker.networks.permissions import leads_delivery
+from tracker.networks.permissions import leads_delivery, takes_part
 
 
 @dataclass(frozen=True)
@@ -29,4 +29,15 @@ declare(
     looks_after | leads_delivery,
     sentence="Only the people whom a flag is for, programme managers, national leads and administrators may acknowledge "
     "it.",
+)
+declare(
+    "flags.assign",
+    looks_after | leads_delivery,
+    sentence="Only the people whom a flag is for, programme managers, national leads and administrators may give it to "
+    "somebody.",
+)
+declare(
+    "flags.comment",
+    takes_part,
+    sentence="Only people with a role over what the flag is about, other than a read-only viewer’s, may comment on it.",
 )

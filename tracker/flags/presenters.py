@@ -1,15 +1,15 @@
 """Flags as pages and lists show them: words, colours and addresses."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 
 from django.urls import reverse
 
 from tracker.core.decisions import Decision
 from tracker.core.formats import in_words, nhs_date, plural
 from tracker.core.presentation import Action, FlagLine, HistoryEntry, Link, Tag, severity_tag
-from tracker.flags.models import FlagEvent
+from tracker.flags.models import FlagComment, FlagEvent
 from tracker.flags.selectors import FlagOn
 from tracker.flags.vocabulary import FlagEventKind, Severity, SubjectKind
 
@@ -28,7 +28,8 @@ def flag_line(flag: FlagOn, today: date, *, as_of: date | None = None) -> FlagLi
         detail=flag.finding,
         action=flag.what_to_do,
         since=_since(flag, today),
-        owner=flag.owner_role.label,
+        owner=f"{flag.owner_role.label}. {flag.assigned_to} has it" if flag.assigned_to else flag.owner_role.label,
+        select=str(flag.id) if flag.id is not None and flag.is_open and as_of is None else "",
         status=status_tag(flag),
     )
 
@@ -45,11 +46,11 @@ def subject_address(flag: FlagOn, as_of: date | None = None) -> str:
 
 
 def status_tag(flag: FlagOn) -> Tag | None:
-    """What else a reader has to know: closed, acknowledged, or waiting for a national decision."""
+    """What else a reader has to know: closed, snoozed, or waiting for a national decision."""
     if flag.closed_on is not None:
         return Tag("Closed", "green")
     if flag.acknowledged_until is not None:
-        return Tag(f"Acknowledged until {nhs_date(flag.acknowledged_until)}", "blue")
+        return Tag(f"Snoozed until {nhs_date(flag.acknowledged_until)}", "blue")
     return Tag("National decision", "purple") if flag.needs_national_decision else None
 
 
@@ -107,8 +108,28 @@ def _summary(counts: dict[Severity, int]) -> str:
 
 
 @dataclass(frozen=True)
+class FlagTold:
+    """What is read beside the flag itself. `may` says what the viewer may do to it, `may_have` who could have it."""
+
+    events: Sequence[FlagEvent]
+    comments: Sequence[FlagComment]
+    may: Mapping[str, Decision]
+    may_have: Collection[int] = ()
+
+
+@dataclass(frozen=True)
+class CommentLine:
+    """Something that was said: `told` names the people whom it tells."""
+
+    who: str
+    when: datetime
+    text: str
+    told: str = ""
+
+
+@dataclass(frozen=True)
 class FlagPage:
-    """Everything about one flag. `cannot` says why the viewer may not acknowledge it, where they may not."""
+    """Everything about one flag. `cannot` says why the viewer may do nothing to it, where they may not."""
 
     title: str
     finding: str
@@ -117,6 +138,10 @@ class FlagPage:
     rows: Sequence[tuple[str, str, str]]  # label, text, address (empty: no link)
     meaning: str
     what_to_do: str
+    holder: str
+    snooze: str
+    comments: Sequence[CommentLine]
+    comment_href: str  # empty: the viewer may not comment
     history: Sequence[HistoryEntry]
     actions: Sequence[Action]
     cannot: str
@@ -127,17 +152,17 @@ EVENT_WORDS = {
     FlagEventKind.OPENED: "Opened as {severity}",
     FlagEventKind.ESCALATED: "Became more severe: {severity}",
     FlagEventKind.EASED: "Became less severe: {severity}",
-    FlagEventKind.ACKNOWLEDGED: "Acknowledged",
+    FlagEventKind.ACKNOWLEDGED: "Acknowledged and snoozed",
+    FlagEventKind.ASSIGNED: "Given to {person}",
+    FlagEventKind.UNASSIGNED: "Given to nobody",
     FlagEventKind.CLOSED: "Closed",
     FlagEventKind.REOPENED: "Opened again as {severity}",
 }
+DONE_BY_PEOPLE = (FlagEventKind.ACKNOWLEDGED, FlagEventKind.ASSIGNED, FlagEventKind.UNASSIGNED)
 
 
-def present_flag(
-    flag: FlagOn, events: Sequence[FlagEvent], *, day: date, as_of: date | None, may: Decision
-) -> FlagPage:
-    offers = may.allowed and flag.is_open and as_of is None and flag.id is not None
-    text = "Change the acknowledgement" if flag.acknowledged_until else "Acknowledge this flag"
+def present_flag(flag: FlagOn, told: FlagTold, *, day: date, as_of: date | None) -> FlagPage:
+    is_now = flag.is_open and as_of is None and flag.id is not None
     return FlagPage(
         title=flag.title,
         finding=flag.finding,
@@ -146,11 +171,46 @@ def present_flag(
         rows=_rows(flag, day, as_of),
         meaning=flag.meaning,
         what_to_do=flag.what_to_do,
-        history=[_entry(event) for event in reversed(events) if event.happened_on <= day],
-        actions=[Action(text, reverse("acknowledge-flag", args=[flag.id]), "secondary")] if offers else [],
-        cannot=may.reason if flag.is_open and as_of is None and not may.allowed else "",
+        holder=_holder(flag, told, is_now=is_now),
+        snooze=_snooze(flag),
+        comments=[_comment(each) for each in told.comments],
+        comment_href=reverse("comment-flag", args=[flag.id]) if as_of is None and told.may["comment"] else "",
+        history=[_entry(event) for event in reversed(told.events) if event.happened_on <= day],
+        actions=_actions(flag, told) if is_now else [],
+        cannot=told.may["acknowledge"].reason if is_now else "",
         crumbs=[Link("Home", "/"), Link("Flags", _dated(reverse("flags"), as_of))],
     )
+
+
+def _actions(flag: FlagOn, told: FlagTold) -> list[Action]:
+    """What the viewer may do to an open flag."""
+    found = []
+    if told.may["assign"]:
+        text = "Give it to somebody else" if flag.assigned_to_id else "Give it to somebody"
+        found.append(Action(text, reverse("assign-flag", args=[flag.id]), "secondary"))
+    if told.may["acknowledge"]:
+        text = "Change the snooze" if flag.acknowledged_until else "Acknowledge and snooze"
+        found.append(Action(text, reverse("acknowledge-flag", args=[flag.id]), "secondary"))
+    return found
+
+
+def _holder(flag: FlagOn, told: FlagTold, *, is_now: bool) -> str:
+    if flag.assigned_to_id is None:
+        return "Nobody has taken it on yet." if flag.is_open else "Nobody had it."
+    gone = is_now and flag.assigned_to_id not in told.may_have
+    lost = ", who no longer has a role here: give it to somebody else" if gone else ""
+    return f"{flag.assigned_to} {'has' if flag.is_open else 'had'} it{lost}."
+
+
+def _snooze(flag: FlagOn) -> str:
+    if flag.acknowledged_until is None:
+        return ""
+    return f"Snoozed: it is back on {nhs_date(flag.acknowledged_until)}. {flag.acknowledged_reason}"
+
+
+def _comment(row: FlagComment) -> CommentLine:
+    names = [str(mention.person) for mention in row.mentions.all()]
+    return CommentLine(str(row.recorded_by), row.recorded_at, row.text, told=", ".join(names))
 
 
 def _rows(flag: FlagOn, day: date, as_of: date | None) -> list[tuple[str, str, str]]:
@@ -164,15 +224,13 @@ def _rows(flag: FlagOn, day: date, as_of: date | None) -> list[tuple[str, str, s
         rows.insert(1, ("Network", flag.network_name, network))
     if flag.needs_national_decision and flag.is_open:
         rows.append(("National decision", "Needed: this can’t be settled by the network alone.", ""))
-    if flag.acknowledged_until:
-        rows.append(("Acknowledged", f"Until {nhs_date(flag.acknowledged_until)}. {flag.acknowledged_reason}", ""))
     rows.append(("Rule", f"{flag.rule}: {flag.title}", ""))
     return rows
 
 
 def _entry(event: FlagEvent) -> HistoryEntry:
-    severity = Severity(event.severity).label.lower()
-    what = EVENT_WORDS[FlagEventKind(event.kind)].format(severity=severity)
-    if event.kind == FlagEventKind.ACKNOWLEDGED:
+    kind, severity = FlagEventKind(event.kind), Severity(event.severity).label.lower()
+    what = EVENT_WORDS[kind].format(severity=severity, person=event.person or "")
+    if kind in DONE_BY_PEOPLE:
         return HistoryEntry(event.happened_on, what, who=str(event.recorded_by), reason=event.note)
     return HistoryEntry(event.happened_on, f"{what}. {event.note}", who=str(event.recorded_by))

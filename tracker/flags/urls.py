@@ -2,10 +2,12 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from tracker.flags import views
+from tracker.flags.views import acting, pages
 
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("", views.flags, name="flags"),
-    path("<int:flag_id>/", views.flag, name="flag"),
-    path("<int:flag_id>/acknowledge/", views.acknowledge_flag, name="acknowledge-flag"),
+    path("", pages.flags, name="flags"),
+    path("<int:flag_id>/", pages.flag, name="flag"),
+    path("<int:flag_id>/acknowledge/", acting.acknowledge_flag, name="acknowledge-flag"),
+    path("<int:flag_id>/assign/", acting.assign_flag, name="assign-flag"),
+    path("<int:flag_id>/comment/", acting.comment_flag, name="comment-flag"),
 ]

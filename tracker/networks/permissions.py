@@ -29,12 +29,21 @@ def asks(question: Callable[[Access, SubjectScope], bool], name: str) -> rules.P
     return rules.predicate(ask, name=name)
 
 
+TAKING_PART = frozenset(role for role in Role if role != Role.VIEWER)
+
 sees = asks(Access.sees, "sees")
 sees_commercial = asks(Access.sees_commercial, "sees_commercial")
 runs_delivery = holds(Role.NATIONAL_LEAD, Role.ADMINISTRATOR, Role.PROGRAMME_MANAGER, Role.TRUST_USER)
 leads_delivery = holds(Role.NATIONAL_LEAD, Role.ADMINISTRATOR, Role.PROGRAMME_MANAGER)
 leads_programme = holds(Role.NATIONAL_LEAD, Role.ADMINISTRATOR)
 administers = holds(Role.ADMINISTRATOR)
+takes_part = holds(*sorted(TAKING_PART))
+
+
+@rules.predicate
+def changes_something(access: Access, _: object) -> bool:
+    """The person holds a role that changes things, over whatever it is."""
+    return isinstance(access, Access) and (access.is_system or bool(access.roles & TAKING_PART))
 
 
 @dataclass(frozen=True)
@@ -76,6 +85,12 @@ declare(
     runs_delivery,
     sentence="Only people who run delivery of this trust or its "
     "network (trust user, programme manager, national lead, administrator) may update it.",
+)
+declare(
+    "networks.edit_many",
+    changes_something,
+    sentence="Only people with a role other than a read-only viewer’s may change several things at once. Each of them "
+    "asks for its own permission as well.",
 )
 declare(
     "networks.set_first_baseline",

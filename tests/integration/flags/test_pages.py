@@ -168,7 +168,7 @@ def test_a_viewer_reads_why_they_may_not_acknowledge(network: ImagingNetwork) ->
 
 def form(flag: Flag, days: int = 20, **changes: str) -> dict[str, str]:
     day = TODAY + timedelta(days=days)
-    given = {"reason": "The board decides", "version": str(flag.version)}
+    given = {"reason": "The board decides", "how_long": "day", "version": str(flag.version)}
     return given | {"until_day": str(day.day), "until_month": str(day.month), "until_year": str(day.year)} | changes
 
 
@@ -177,7 +177,7 @@ def test_acknowledging_by_the_form_shows_on_flag_and_list(network: ImagingNetwor
     client = signed_in(Role.PROGRAMME_MANAGER, network)
     response = client.post(reverse("acknowledge-flag", args=[flag.pk]), form(flag))
     assert (response.status_code, response["Location"]) == (302, reverse("flag", args=[flag.pk]))
-    assert "Acknowledged until" in page(client, "flag", flag.pk)
+    assert "Snoozed until" in page(client, "flag", flag.pk)
     assert titles(page(client, state="acknowledged")) == ["Go-live is slipping"]
     assert "Go-live is slipping" not in titles(page(client, state="open"))
     assert "Go-live is slipping" in titles(page(client))

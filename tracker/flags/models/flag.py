@@ -52,7 +52,8 @@ class FlagQuerySet(models.QuerySet["Flag"]):
 
 @tracked()
 class Flag(Versioned):
-    """One open finding per rule and subject. It keeps its row through closing and reopening; its history is events."""
+    """One open finding per rule and subject. It keeps its row through closing and reopening; its history is events.
+    `assigned_to` is the person who has said, or was told, to see to it."""
 
     rule = models.CharField(max_length=20)
     subject_kind = models.CharField(max_length=20, choices=SubjectKind.choices)
@@ -72,6 +73,9 @@ class Flag(Versioned):
     acknowledged_reason = models.CharField(max_length=1000, blank=True)
     acknowledged_by: "models.ForeignKey[User | None, User | None]" = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    assigned_to: "models.ForeignKey[User | None, User | None]" = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="assigned_flags"
     )
     needs_national_decision = models.BooleanField(default=False)
 
@@ -101,13 +105,16 @@ class Flag(Versioned):
 
 @tracked()
 class FlagEvent(AppendOnly):
-    """What happened to a flag, when, and why."""
+    """What happened to a flag, when, and why. `person` is the one to whom it was given."""
 
     flag = models.ForeignKey(Flag, on_delete=models.PROTECT, related_name="events")
     kind = models.CharField(max_length=20, choices=FlagEventKind.choices)
     severity = models.CharField(max_length=10, choices=Severity.choices)
     happened_on = models.DateField()
     note = models.CharField(max_length=1000, blank=True)
+    person: "models.ForeignKey[User | None, User | None]" = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     recorded_by: "models.ForeignKey[User, User]" = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
     )
@@ -116,7 +123,12 @@ class FlagEvent(AppendOnly):
     class Meta(AppendOnly.Meta):
         ordering = ["pk"]
         constraints = [
-            models.CheckConstraint(condition=Q(kind__in=FlagEventKind.values), name="flags_flagevent_kind_is_known")
+            models.CheckConstraint(condition=Q(kind__in=FlagEventKind.values), name="flags_flagevent_kind_is_known"),
+            models.CheckConstraint(
+                condition=Q(kind=FlagEventKind.ASSIGNED, person__isnull=False)
+                | (~Q(kind=FlagEventKind.ASSIGNED) & Q(person__isnull=True)),
+                name="flags_flagevent_is_given_to_a_person",
+            ),
         ]
 
     def __str__(self) -> str:

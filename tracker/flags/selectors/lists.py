@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from tracker.accounts.models import User
 from tracker.accounts.roles import Role
 from tracker.flags.models import Flag
 from tracker.flags.policies import is_acknowledged
@@ -45,6 +46,8 @@ class FlagOn:
     closed_on: date | None = None
     acknowledged_until: date | None = None
     acknowledged_reason: str = ""
+    assigned_to_id: int | None = None
+    assigned_to: str = ""
     subject: str = ""
     network_name: str = ""
     network_slug: str = ""
@@ -132,6 +135,7 @@ def _stored(row: Flag, on: date) -> FlagOn:
         closed_on=row.closed_on,
         acknowledged_until=row.acknowledged_until if holds else None,
         acknowledged_reason=row.acknowledged_reason if holds else "",
+        assigned_to_id=row.assigned_to_id,
     )
 
 
@@ -168,6 +172,7 @@ class _Names:
     use_cases: dict[int, str]
     procurements: dict[int, str]
     contracts: dict[int, str]
+    people: dict[int, User]
 
 
 def _described(flags: Collection[FlagOn], on: date) -> list[FlagOn]:
@@ -188,6 +193,7 @@ def _described(flags: Collection[FlagOn], on: date) -> list[FlagOn]:
         contracts=dict(
             Contract.objects.filter(pk__in=_subjects(flags, SubjectKind.CONTRACT)).values_list("pk", "reference")
         ),
+        people=User.objects.in_bulk({each.assigned_to_id for each in flags if each.assigned_to_id}),
     )
     return sorted((_named(each, names) for each in flags), key=lambda each: each.order)
 
@@ -214,4 +220,5 @@ def _named(flag: FlagOn, names: _Names) -> FlagOn:
         trust_name=trust.name if trust else "",
         ods_code=trust.ods_code if trust else "",
         use_case_name=use_case,
+        assigned_to=str(names.people[flag.assigned_to_id]) if flag.assigned_to_id else "",
     )

@@ -1,7 +1,10 @@
 """Reading one flag and its history."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
+
+from django.db.models import Prefetch
 
 from tracker.accounts.roles import Role
 from tracker.flags.models import Flag, FlagEvent
@@ -9,6 +12,9 @@ from tracker.flags.permissions import FlagScope
 from tracker.flags.selectors.lists import FlagOn, flags_of
 from tracker.flags.vocabulary import FlagEventKind, Severity
 from tracker.networks.access import Access, scope_of_trust
+from tracker.networks.models import Milestone, MilestoneRevision
+from tracker.networks.plans import Plan, plan_on
+from tracker.networks.vocabulary import MilestoneType
 
 
 def find_flag(access: Access, flag_id: int, *, on: date) -> FlagOn | None:
@@ -32,6 +38,8 @@ def _as_it_stood(flag: FlagOn, on: date) -> FlagOn | None:
         return None
     openings = [event.happened_on for event in events if event.kind in {FlagEventKind.OPENED, FlagEventKind.REOPENED}]
     closings = [event.happened_on for event in events if event.kind == FlagEventKind.CLOSED]
+    handed = [event for event in events if event.kind in {FlagEventKind.ASSIGNED, FlagEventKind.UNASSIGNED}]
+    person = handed[-1].person if handed else None
     is_closed = events[-1].kind == FlagEventKind.CLOSED
     return replace(
         flag,
@@ -40,12 +48,14 @@ def _as_it_stood(flag: FlagOn, on: date) -> FlagOn | None:
         closed_on=closings[-1] if is_closed else None,
         acknowledged_until=None,
         acknowledged_reason="",
+        assigned_to_id=person.pk if person else None,
+        assigned_to=str(person) if person else "",
     )
 
 
 def flag_history(flag: FlagOn) -> list[FlagEvent]:
     """What happened to a flag, oldest first, with who did it."""
-    return list(FlagEvent.objects.filter(flag=flag.id).select_related("recorded_by").order_by("pk"))
+    return list(FlagEvent.objects.filter(flag=flag.id).select_related("recorded_by", "person").order_by("pk"))
 
 
 def scope_of_flag(flag: Flag, *, day: date) -> FlagScope:
@@ -54,3 +64,21 @@ def scope_of_flag(flag: Flag, *, day: date) -> FlagScope:
     if flag.trust is not None:
         networks = scope_of_trust(flag.trust, day=day).network_ids
     return FlagScope(flag.programme_id, networks, flag.trust_id, owner_role=Role(flag.owner_role))
+
+
+def go_live_of(flag: Flag, *, on: date) -> date | None:
+    """The day on which the deployment that a flag is about is expected to go live."""
+    return go_lives_of([flag], on=on).get(flag.pk)
+
+
+def go_lives_of(flags: Iterable[Flag], *, on: date) -> dict[int, date]:
+    """The expected go-live of the deployment that each flag is about, by flag id, where there is one to come."""
+    about = {flag.pk: flag.deployment_id for flag in flags if flag.deployment_id}
+    plans: dict[int, Plan] = {
+        row.deployment_id: plan_on(row.revisions.all(), on)
+        for row in Milestone.objects.filter(deployment__in=about.values(), type=MilestoneType.GO_LIVE).prefetch_related(
+            Prefetch("revisions", MilestoneRevision.objects.order_by("pk"))
+        )
+    }
+    expected = {pk: plans[deployment].expected for pk, deployment in about.items() if deployment in plans}
+    return {pk: day for pk, day in expected.items() if day is not None and day > on}

@@ -5,6 +5,7 @@ from tracker.networks.models.deployment import (
     Deployment,
     DeploymentState,
     DeploymentUpdate,
+    NextAction,
     StatedRag,
     UseCase,
 )
@@ -60,6 +61,7 @@ __all__ = [
     "MilestoneType",
     "NetworkFunding",
     "NetworkMembership",
+    "NextAction",
     "OrganisationVintage",
     "Programme",
     "ProgrammeScope",

@@ -186,3 +186,30 @@ class DeploymentUpdate(AppendOnly):
 
     def __str__(self) -> str:
         return f"{self.deployment} on {self.updated_on}"
+
+
+@tracked()
+class NextAction(AppendOnly):
+    """What has to be done next for the deployment, and by when, as said on a day. The newest one that counts on a day
+    stands; an empty text says that there is nothing to do next."""
+
+    deployment = models.ForeignKey(Deployment, on_delete=models.PROTECT, related_name="next_actions")
+    text = models.CharField(max_length=200, blank=True)
+    due_on = models.DateField(null=True, blank=True)
+    effective_on = models.DateField()
+    recorded_by: "models.ForeignKey[User, User]" = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    recorded_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta(AppendOnly.Meta):
+        ordering = ["effective_on", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(text="", due_on__isnull=True) | (~Q(text="") & Q(due_on__isnull=False)),
+                name="networks_nextaction_has_a_day",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.text or "Nothing"
