@@ -7,10 +7,10 @@ from typing import Any
 from django import forms
 
 from tracker.core.formats import nhs_date
-from tracker.core.forms import DateInputField
+from tracker.core.forms import DateInputField, NhsForm
 from tracker.flags.selectors import Person
 from tracker.networks.editing import EditForm
-from tracker.networks.forms import reason_field
+from tracker.networks.forms import LONGEST_TEXT, reason_field
 
 LONGEST_REASON = 900  # characters; the history keeps it in one note, with the day to look again before it
 LONGEST_COMMENT = 2000
@@ -66,6 +66,15 @@ class AcknowledgeForm(SnoozeFields, EditForm):
         return cleaned
 
 
+def comment_field() -> forms.CharField:
+    return forms.CharField(
+        label="Your comment",
+        max_length=LONGEST_COMMENT,
+        widget=forms.Textarea,
+        help_text="Write @ and a name to tell somebody who may see it, for example @Asha. Write no patient data.",
+    )
+
+
 def person_field(people: Sequence[Person]) -> forms.ChoiceField:
     return forms.ChoiceField(
         label="Who sees to it",
@@ -73,6 +82,29 @@ def person_field(people: Sequence[Person]) -> forms.ChoiceField:
         choices=[("", "Nobody"), *((str(person.id), person.title) for person in people if person.takes_part)],
         help_text="People with a role over what this is about. They find it in their work.",
     )
+
+
+class SnoozeManyForm(SnoozeFields, NhsForm):
+    """For flags of several deployments, of which each has its own go-live date."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["how_long"] = how_long_field(
+            [(code, f"{label} of each" if code == "go-live" else label) for code, label in HOW_LONG.items()]
+        )
+
+
+class AssignManyForm(NhsForm):
+    person = person_field([])
+    note = forms.CharField(label="Note", required=False, max_length=LONGEST_TEXT, widget=forms.Textarea)
+
+    def __init__(self, *args: Any, people: Sequence[Person], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["person"] = person_field(people)
+
+
+class CommentManyForm(NhsForm):
+    text = comment_field()
 
 
 class AssignForm(EditForm):
@@ -86,12 +118,7 @@ class AssignForm(EditForm):
 
 
 class CommentForm(EditForm):
-    text = forms.CharField(
-        label="Your comment",
-        max_length=LONGEST_COMMENT,
-        widget=forms.Textarea,
-        help_text="Write @ and a name to tell somebody who may see this flag, for example @Asha. No patient data.",
-    )
+    text = comment_field()
     tells = forms.MultipleChoiceField(
         label="People to tell", required=False, choices=(), widget=forms.CheckboxSelectMultiple
     )

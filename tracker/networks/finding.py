@@ -1,7 +1,10 @@
 """What an address names, for somebody who may see it; everything else is None, and a page answers that with a 404."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
+
+from django.db.models import OuterRef, QuerySet, Subquery
 
 from tracker.networks.access import Access, SubjectScope, scope_of_deployment, scope_of_trust
 from tracker.networks.models import (
@@ -9,8 +12,10 @@ from tracker.networks.models import (
     DeliveryCapacity,
     Deployment,
     DeploymentState,
+    ImagingNetwork,
     Milestone,
     MilestoneType,
+    ProgrammeScope,
     StatedRag,
     Trust,
 )
@@ -30,6 +35,18 @@ class FoundDeployment:
 
 
 @dataclass(frozen=True)
+class FoundPlan:
+    """A deployment that the person may see, with the version of its go-live milestone (None: it has none yet)."""
+
+    row: Deployment
+    go_live_version: int | None
+
+    @property
+    def name(self) -> str:
+        return str(self.row)
+
+
+@dataclass(frozen=True)
 class FoundTrust:
     """A trust that the person may see, and where it lies."""
 
@@ -42,6 +59,27 @@ def find_deployment(access: Access, deployment_id: int, *, on: date) -> FoundDep
     rows = Deployment.objects.visible_to(access, on=on).select_related("trust", "use_case")
     row = rows.filter(pk=deployment_id).first()
     return FoundDeployment(row, scope_of_deployment(row, day=on)) if row else None
+
+
+def find_deployments(access: Access, ids: Collection[int], *, on: date) -> list[FoundPlan]:
+    """The deployments of these ids that the person may see on that day, by trust."""
+    rows = Deployment.objects.visible_to(access, on=on).filter(pk__in=ids).select_related("trust", "use_case")
+    versions = dict(
+        Milestone.objects.filter(deployment__in=ids, type=MilestoneType.GO_LIVE).values_list("deployment", "version")
+    )
+    return [FoundPlan(row, versions.get(row.pk)) for row in rows]
+
+
+def find_network(access: Access, slug: str) -> ImagingNetwork | None:
+    """The network, if the person may see its plan."""
+    return ImagingNetwork.objects.with_plan_visible_to(access).filter(slug=slug).first()
+
+
+def deployments_of_network(access: Access, network: ImagingNetwork, *, on: date) -> QuerySet[Deployment]:
+    """The deployments that a network runs in its programme on that day and the person may see, by trust."""
+    scopes = ProgrammeScope.objects.on(on).filter(network=network, programme=OuterRef("programme"))
+    rows = Deployment.objects.visible_to(access, on=on).filter(trust__in=Subquery(scopes.values("trust")))
+    return rows.select_related("trust", "use_case").order_by("trust__name", "use_case__name", "pk")
 
 
 def find_trust(access: Access, ods_code: str, *, on: date) -> FoundTrust | None:

@@ -202,3 +202,25 @@ def may_count_from(day: date, *, today: date, field: str) -> Decision:
     if day <= today:
         return ALLOWED
     return deny("This can't count from a day in the future.", remedy="Use today or an earlier day.", field=field)
+
+
+def may_plan_next(text: str, due_on: date | None, *, today: date) -> Decision:
+    """Whether a next action may be planned so: with what and by when, or with neither."""
+    if text.strip() and due_on is None:
+        return deny("A next action needs a day to be done by.", remedy="Enter the day.", field="due_on")
+    if due_on is not None and not text.strip():
+        return deny("A day needs something to be done by it.", remedy="Say what has to be done.", field="text")
+    if due_on is not None and due_on < today:
+        return deny("This day has passed.", remedy="Enter today or a later day.", field="due_on")
+    return ALLOWED
+
+
+def may_move_by_weeks(plan: Plan, weeks: int) -> Decision:
+    """Whether the expected day of an event may be moved by so many weeks (back when negative)."""
+    if weeks == 0:
+        return deny("0 weeks move nothing.", remedy="Enter how many weeks.", field="weeks")
+    if plan.is_done:
+        return deny("It has happened already, so there is nothing left to forecast.", remedy="Leave it out.")
+    if plan.expected is None:
+        return deny("It has no date yet that could be moved.", remedy="Set its baseline and forecast first.")
+    return ALLOWED

@@ -2,8 +2,15 @@
 
 from tracker.flags.selectors.facts import facts_on, thresholds_on
 from tracker.flags.selectors.lists import FlagOn, flag_counts, flags_of, open_flags
-from tracker.flags.selectors.one import find_flag, flag_history, get_flag, go_live_of, go_lives_of, scope_of_flag
-from tracker.flags.selectors.people import Person, comments_on, people_who_see
+from tracker.flags.selectors.one import (
+    find_flag,
+    flag_history,
+    get_flag,
+    go_live_of,
+    scope_of_flag,
+    visible_flags,
+)
+from tracker.flags.selectors.people import Person, comments_on, get_person, people_who_see
 from tracker.flags.selectors.reach import Reach, Touched, reach_of
 
 __all__ = [
@@ -18,11 +25,12 @@ __all__ = [
     "flag_history",
     "flags_of",
     "get_flag",
+    "get_person",
     "go_live_of",
-    "go_lives_of",
     "open_flags",
     "people_who_see",
     "reach_of",
     "scope_of_flag",
     "thresholds_on",
+    "visible_flags",
 ]

@@ -1,10 +1,8 @@
 """Reading one flag and its history."""
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import date
-
-from django.db.models import Prefetch
 
 from tracker.accounts.roles import Role
 from tracker.flags.models import Flag, FlagEvent
@@ -12,8 +10,8 @@ from tracker.flags.permissions import FlagScope
 from tracker.flags.selectors.lists import FlagOn, flags_of
 from tracker.flags.vocabulary import FlagEventKind, Severity
 from tracker.networks.access import Access, scope_of_trust
-from tracker.networks.models import Milestone, MilestoneRevision
-from tracker.networks.plans import Plan, plan_on
+from tracker.networks.models import Milestone
+from tracker.networks.plans import plan_on
 from tracker.networks.vocabulary import MilestoneType
 
 
@@ -67,18 +65,13 @@ def scope_of_flag(flag: Flag, *, day: date) -> FlagScope:
 
 
 def go_live_of(flag: Flag, *, on: date) -> date | None:
-    """The day on which the deployment that a flag is about is expected to go live."""
-    return go_lives_of([flag], on=on).get(flag.pk)
+    """The day, still to come, on which the deployment that a flag is about is expected to go live."""
+    row = Milestone.objects.filter(deployment=flag.deployment_id, type=MilestoneType.GO_LIVE).first()
+    expected = plan_on(row.revisions.order_by("pk"), on).expected if row else None
+    return expected if expected is not None and expected > on else None
 
 
-def go_lives_of(flags: Iterable[Flag], *, on: date) -> dict[int, date]:
-    """The expected go-live of the deployment that each flag is about, by flag id, where there is one to come."""
-    about = {flag.pk: flag.deployment_id for flag in flags if flag.deployment_id}
-    plans: dict[int, Plan] = {
-        row.deployment_id: plan_on(row.revisions.all(), on)
-        for row in Milestone.objects.filter(deployment__in=about.values(), type=MilestoneType.GO_LIVE).prefetch_related(
-            Prefetch("revisions", MilestoneRevision.objects.order_by("pk"))
-        )
-    }
-    expected = {pk: plans[deployment].expected for pk, deployment in about.items() if deployment in plans}
-    return {pk: day for pk, day in expected.items() if day is not None and day > on}
+def visible_flags(access: Access, ids: Collection[int], *, on: date) -> list[tuple[Flag, FlagOn]]:
+    """The flags of these ids that the person may see, worst first: each row with what it says."""
+    rows = {row.pk: row for row in Flag.objects.visible_to(access, on=on).filter(pk__in=ids).select_related("trust")}
+    return [(rows[flag.id], flag) for flag in flags_of(rows.values(), on=on) if flag.id in rows]

@@ -95,3 +95,8 @@ def comments_on(flag_id: int, *, day: date) -> list[FlagComment]:
     """What had been said about a flag by a day, oldest first, with who said it and whom they told."""
     rows = FlagComment.objects.filter(flag=flag_id, said_on__lte=day).select_related("recorded_by")
     return list(rows.prefetch_related("mentions__person").order_by("pk"))
+
+
+def get_person(person_id: int) -> User:
+    """Somebody whom a form offered."""
+    return User.objects.get(pk=person_id)

@@ -10,6 +10,8 @@ from tracker.flags.forms import CommentForm
 from tracker.flags.listing import chosen_flags, flag_filters
 from tracker.flags.presenters import FlagTold, present_flag, present_flags
 from tracker.flags.selectors import comments_on, find_flag, flag_history, get_flag, people_who_see, scope_of_flag
+from tracker.flags.views.many import FLAGS
+from tracker.networks.bulk import bulk_bar
 from tracker.networks.listing import listing, saves_views
 from tracker.networks.requests import viewing
 
@@ -26,6 +28,7 @@ def flags(request: HttpRequest) -> HttpResponse:
     as_of = None if seen.is_today else seen.as_of
     context = {
         "page": present_flags(shown, day=seen.as_of, as_of=as_of, is_filtered=filters.is_in_use),
+        "bulk": bulk_bar(request, FLAGS),
         **listing(request, filters, found=shown.found, part=part),
     }
     return render(request, "flags/list.jinja", context)

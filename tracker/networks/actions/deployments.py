@@ -26,13 +26,14 @@ from tracker.networks.models import (
     Deployment,
     DeploymentState,
     DeploymentUpdate,
+    NextAction,
     Programme,
     StatedRag,
     StatedRating,
     Trust,
     UseCase,
 )
-from tracker.networks.policies import may_change_state, may_count_from, may_state_rating, widens_use
+from tracker.networks.policies import may_change_state, may_count_from, may_plan_next, may_state_rating, widens_use
 
 
 @dataclass(frozen=True)
@@ -215,11 +216,13 @@ def state_rag(
     return stated
 
 
-def confirm_update(*, deployment: Deployment, on: date, note: str = "", by: User) -> DeploymentUpdate:
-    """Somebody looked and says that what stands here is true as of `on`."""
+def confirm_update(
+    *, deployment: Deployment, on: date, note: str = "", version: int | None = None, by: User
+) -> DeploymentUpdate:
+    """Somebody looked (at this `version`, where the page showed one) and says that what stands here is true as of `on`."""
     require(may_count_from(on, today=today_in_london(), field="on"))
     with change(reason=note, by=by):
-        lock_deployment(deployment, version=None, by=by)
+        lock_deployment(deployment, version=version, by=by)
         update = DeploymentUpdate.objects.create(
             deployment=deployment, updated_on=on, note=note.strip(), recorded_by=by
         )
@@ -234,3 +237,18 @@ def set_owner(*, deployment: Deployment, owner: str, version: int | None, by: Us
         current.owner = owner.strip()
         current.save(update_fields=["owner"])
         _changed(deployment)
+
+
+def plan_next_action(
+    *, deployment: Deployment, text: str, due_on: date | None, version: int | None, by: User
+) -> NextAction:
+    """Says what has to be done next for this deployment, and by when; an empty text and day say that nothing has."""
+    today = today_in_london()
+    require(may_plan_next(text, due_on, today=today))
+    with change(by=by):
+        lock_deployment(deployment, version=version, by=by)
+        planned = NextAction.objects.create(
+            deployment=deployment, text=text.strip(), due_on=due_on, effective_on=today, recorded_by=by
+        )
+        _changed(deployment)
+    return planned
