@@ -14,8 +14,10 @@ DEMO_BANNER = "Demonstration: invented organisations and people"
 # (label, path); the paths are stable names of the service.
 SECTIONS = (
     ("Home", "/"),
+    ("My work", "/work/"),
     ("National", "/national/"),
     ("Networks", "/networks/"),
+    ("Deployments", "/deployments/"),
     ("Procurements", "/procurements/"),
     ("Contracts", "/contracts/"),
     ("Suppliers", "/suppliers/"),

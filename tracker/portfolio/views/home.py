@@ -6,11 +6,11 @@ from django.views.decorators.http import require_GET
 
 from tracker.networks.requests import viewing
 from tracker.portfolio.presenters.home import present_home
-from tracker.portfolio.selectors.home import home_view
+from tracker.portfolio.selectors.work import work_view
 
 
 @require_GET
 def home(request: HttpRequest) -> HttpResponse:
     """Today's work of the person, whatever day they looked at before."""
     look = viewing(request)
-    return render(request, "portfolio/home.jinja", {"page": present_home(home_view(look.access, on=look.today))})
+    return render(request, "portfolio/home.jinja", {"page": present_home(work_view(look.access, on=look.today))})
