@@ -19,10 +19,9 @@ from tracker.accounts.models import User
 from tracker.core.bulk import Result, Target, do_to_each, rehearse
 from tracker.core.formats import plural
 from tracker.core.forms import NhsForm
-from tracker.core.permissions import decide
 from tracker.core.presentation import Link
-from tracker.networks.access import SubjectScope
-from tracker.networks.editing import back_to, permit
+from tracker.networks.editing import allow, back_to
+from tracker.networks.permissions import may_change_anything
 from tracker.networks.requests import Viewing, viewing
 
 ROW, LEFT_OUT, DO, STEP = "row", "left_out", "do", "step"
@@ -74,7 +73,7 @@ class BulkBar:
 def bulk_bar(request: HttpRequest, many: Many) -> BulkBar | None:
     """The bar of a list; None for somebody who changes nothing, and on the page of a past day."""
     seen = viewing(request)
-    if not seen.is_today or not decide("networks.edit_many", seen.access, SubjectScope()):
+    if not seen.is_today or not may_change_anything(seen.access):
         return None
     choices = [(each.code, each.label) for each in many.operations]
     return BulkBar(reverse(many.bulk_name), many.many or f"{many.one}s", choices, request.get_full_path())
@@ -89,6 +88,7 @@ class BulkPage:
 
     title: str
     lead: str
+    counted: str
     targets: Sequence[Target]
     hidden: Sequence[tuple[str, str]]
     back: str
@@ -101,7 +101,7 @@ class BulkPage:
 def edit_many(request: HttpRequest, many: Many) -> HttpResponse:
     """The form over the chosen rows, the preview of what it would do, and the doing."""
     seen = viewing(request)
-    permit(seen, "networks.edit_many", SubjectScope())
+    allow(seen, may_change_anything(seen.access))
     sent = request.POST if request.method == "POST" else request.GET
     back = back_to(request, reverse(many.list_name))
     operation = next((each for each in many.operations if each.code == sent.get(DO)), None)
@@ -166,6 +166,7 @@ def _page(many: Many, operation: Operation, targets: Sequence[Target], back: str
     return BulkPage(
         title=operation.label,
         lead=operation.lead,
+        counted=many.counted(len(targets)),
         targets=targets,
         hidden=[(DO, operation.code), *((ROW, _row_value(target)) for target in targets)],
         back=back,

@@ -146,11 +146,15 @@ class EditPage:
 def permit(seen: Viewing, name: str, scope: SubjectScope) -> None:
     """Raises `PermissionDenied` (a page that says why) unless the person may do this today; a page of a past day
     changes nothing."""
+    allow(seen, decide(name, seen.access, scope))
+
+
+def allow(seen: Viewing, decision: Decision) -> None:
+    """The same, for a question that has been answered already."""
     if not seen.is_today:
         raise PermissionDenied(
             f"This is a page of {nhs_date(seen.as_of)}, and the past can't be edited. Go to today's page first."
         )
-    decision: Decision = decide(name, seen.access, scope)
     if not decision:
         raise PermissionDenied(decision.sentence)
 

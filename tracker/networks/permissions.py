@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import rules
 
 from tracker.accounts.roles import Role
+from tracker.core.decisions import ALLOWED, Decision, deny
 from tracker.core.permissions import declare
 from tracker.networks.access import Access, SubjectScope
 
@@ -40,10 +41,11 @@ administers = holds(Role.ADMINISTRATOR)
 takes_part = holds(*sorted(TAKING_PART))
 
 
-@rules.predicate
-def changes_something(access: Access, _: object) -> bool:
-    """The person holds a role that changes things, over whatever it is."""
-    return isinstance(access, Access) and (access.is_system or bool(access.roles & TAKING_PART))
+def may_change_anything(access: Access) -> Decision:
+    """Whether the person holds a role that changes things, over whatever it is. Each thing asks for its own permission."""
+    if access.is_system or access.roles & TAKING_PART:
+        return ALLOWED
+    return deny("Only people with a role other than a read-only viewer’s may change several things at once.")
 
 
 @dataclass(frozen=True)
@@ -85,12 +87,6 @@ declare(
     runs_delivery,
     sentence="Only people who run delivery of this trust or its "
     "network (trust user, programme manager, national lead, administrator) may update it.",
-)
-declare(
-    "networks.edit_many",
-    changes_something,
-    sentence="Only people with a role other than a read-only viewer’s may change several things at once. Each of them "
-    "asks for its own permission as well.",
 )
 declare(
     "networks.set_first_baseline",

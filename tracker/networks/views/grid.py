@@ -4,21 +4,21 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.core.paginator import Page
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
+from tracker.core.decisions import ALLOWED, Decision, deny
 from tracker.core.filters import one_page
 from tracker.core.formats import plural
 from tracker.core.forms import error_list
 from tracker.core.permissions import PERMISSIONS, decide
 from tracker.core.presentation import Link, Paging
-from tracker.networks.access import SubjectScope, scopes_of_deployments
+from tracker.networks.access import scopes_of_deployments
 from tracker.networks.actions.moving import revise_row
-from tracker.networks.editing import permit
+from tracker.networks.editing import allow
 from tracker.networks.finding import deployments_of_network, find_network
 from tracker.networks.forms_for_many import GridForm
 from tracker.networks.grid import KINDS, GridRow, PlanGrid
@@ -47,6 +47,11 @@ class OpenGrid:
         is_open = {pk: bool(decide(UPDATES, self.seen.access, scope)) for pk, scope in scopes.items()}
         return PlanGrid(deployments_on(rows, on=self.seen.today), self.kind, is_open=is_open, data=data)
 
+    def may_edit(self, grid: PlanGrid) -> Decision:
+        """Whether any row is the person's to edit; a grid without rows has nothing to keep from them."""
+        may = not grid.rows or any(row.is_open for row in grid.rows)
+        return ALLOWED if may else deny(PERMISSIONS[UPDATES].sentence)
+
     @property
     def address(self) -> str:
         return f"{reverse('plan-grid', args=[self.network.slug])}?dates={self.kind.value}&page={self.part.number}"
@@ -57,8 +62,7 @@ def plan_grid(request: HttpRequest, slug: str) -> HttpResponse:
     """Shows the dates of every milestone of a network's deployments, and saves those that were changed."""
     opened = _opened(request, slug)
     grid = opened.read(request.POST if request.method == "POST" else None)
-    if not any(row.is_open for row in grid.rows) and grid.rows:
-        raise PermissionDenied(PERMISSIONS[UPDATES].sentence)
+    allow(opened.seen, opened.may_edit(grid))
     today = opened.seen.today
     form = GridForm(request.POST if request.method == "POST" else None, initial={"effective_on": today})
     if request.method != "POST":
@@ -76,8 +80,6 @@ def _opened(request: HttpRequest, slug: str) -> OpenGrid:
     network = find_network(seen.access, slug)
     if network is None:
         raise Http404
-    if not seen.is_today:
-        permit(seen, UPDATES, SubjectScope())
     wanted = request.GET.get("dates", "")
     kind = RevisionKind(wanted) if wanted in KINDS else RevisionKind.FORECAST
     rows = deployments_of_network(seen.access, network, on=seen.today)
@@ -88,13 +90,14 @@ def _save(opened: OpenGrid, grid: PlanGrid, form: GridForm) -> list[GridRow]:
     """Saves each row by itself; answers those that are saved. Where one is refused, its cells and the form say why."""
     rows = {row.pk: row for row in opened.part.object_list}
     stored = {row.position.id: row for row in opened.read().rows}
+    said = dict(form.cleaned_data)  # an error that is added takes its field out of these
     saved = []
     for row in grid.changed:
         if row.has_errors:
             continue
         refusals = revise_row(
             deployment=rows[row.position.id],
-            changes=grid.wishes(row, **form.cleaned_data),
+            changes=grid.wishes(row, **said),
             versions=row.versions,
             by=opened.seen.user,
         )

@@ -79,7 +79,7 @@ def _lead(lists: Sequence[WorkList]) -> str:
     waiting = sum(1 for each in lists if each.count)
     if not waiting:
         return "Nothing waits for you today."
-    return f"{waiting} of your {len(lists)} lists have something in them. The earliest day comes first in each."
+    return f"{waiting} of your {len(lists)} lists have something in them. What is due first, or is worst, comes first."
 
 
 def _href(work: WorkList) -> str:
@@ -92,9 +92,15 @@ def _tab(work: WorkList, day: date, *, is_current: bool) -> WorkTab:
 
 def _among(work: WorkList, day: date) -> WorkPart:
     is_cut = work.count > SHOWN
-    more = Link(f"See all {work.counted}" if is_cut else f"Open this list: {work.title}", _href(work))
+    more = Link(f"See all {work.counted}" if is_cut else f"Change several of these {work.counted} at once", _href(work))
     rows = rows_of(work.items[:SHOWN], day)
-    return WorkPart(work.name, f"{work.title} ({work.count})", rows, work.empty, more if is_cut or work.bulk else None)
+    return WorkPart(
+        work.name,
+        f"{work.title} ({work.count})",
+        rows,
+        work.empty,
+        more if is_cut or (work.bulk and work.count > 1) else None,
+    )
 
 
 def _alone(work: WorkList, page: str, day: date) -> WorkPart:

@@ -7,7 +7,7 @@ from datetime import date
 from tracker.core.formats import in_words, nhs_date, plural
 from tracker.core.presentation import Cell, Link, Row, TableColumn, Tag
 
-COLUMNS = tuple(map(TableColumn, ("What", "About", "By", "Owner", "Next step")))
+COLUMNS = tuple(map(TableColumn, ("What", "About", "When", "Owner", "Next step")))
 FLAGS, DEPLOYMENTS = "flags", "deployments"  # lists whose rows can be changed together
 
 
