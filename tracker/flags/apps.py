@@ -12,9 +12,11 @@ class FlagsConfig(AppConfig):
             searching,
         )
         from tracker.flags.selectors.limits import evaluation_limits
+        from tracker.flags.sights import register as register_sights
         from tracker.flags.tasks import sweep_touched
         from tracker.procurement.limits import register_limits
 
+        register_sights()
         subscribe(TOUCHED, sweep_touched)
         register_limits(evaluation_limits)
         searching.register()

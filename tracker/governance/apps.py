@@ -18,10 +18,12 @@ class GovernanceConfig(AppConfig):
         from tracker.governance.policies.dpia_standing import article_28, dpia_approved
         from tracker.governance.selectors.dpias import dpias_on
         from tracker.governance.selectors.gate import gate_allowed_go_live, gate_allows_go_live
+        from tracker.governance.sights import register as register_sights
         from tracker.governance.tasks import review_touched_dpias
         from tracker.networks.beginnings import register_programme_start
         from tracker.networks.go_live import register_go_live_check
 
+        register_sights()
         register_check("dpia-approved", reader=dpias_on, judge=dpia_approved)
         register_check("article-28", reader=dpias_on, judge=article_28)
         subscribe(TOUCHED, review_touched_dpias)

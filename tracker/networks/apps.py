@@ -8,6 +8,8 @@ class NetworksConfig(AppConfig):
         from tracker.networks import (
             permissions,  # noqa: F401 - declares who may do what
             searching,
+            sights,
         )
 
         searching.register()
+        sights.register()

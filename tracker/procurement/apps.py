@@ -13,7 +13,9 @@ class ProcurementConfig(AppConfig):
         )
         from tracker.procurement.actions.packs import adopt_packs_from_today
         from tracker.procurement.selectors.contracts import contract_allows_go_live
+        from tracker.procurement.sights import register as register_sights
 
+        register_sights()
         register_go_live_check(contract_allows_go_live)
         register_programme_start(adopt_packs_from_today)
         searching.register()

@@ -10,7 +10,9 @@ class ReportsConfig(AppConfig):
         from tracker.core import outbox
         from tracker.reports import searching
         from tracker.reports.actions.requests import REPORT_WANTED
+        from tracker.reports.sights import register as register_sights
 
+        register_sights()
         outbox.subscribe(REPORT_WANTED, queue_report)
         searching.register()
 

@@ -1,6 +1,6 @@
 """Reading reports, and the trust or network that a report is about, for what one person may see."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -65,7 +65,15 @@ def find_subject_of(access: Access, report: Report) -> Subject | None:
 
 def list_reports(access: Access) -> list[Report]:
     """The newest reports that the person may know of, newest first, in four queries at most."""
-    reports = list(_known_to(access)[:LIST_LENGTH])
+    return _with_visible_subject(access, list(_known_to(access)[:LIST_LENGTH]))
+
+
+def visible_reports(access: Access, ids: Collection[UUID]) -> list[Report]:
+    """Those of the reports that the person may know of, in three queries at most."""
+    return _with_visible_subject(access, list(_known_to(access).filter(pk__in=ids)))
+
+
+def _with_visible_subject(access: Access, reports: list[Report]) -> list[Report]:
     visible = {
         ReportKind.TRUST: set(
             Trust.objects.visible_to(access, on=access.day)
