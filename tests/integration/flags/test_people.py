@@ -31,6 +31,7 @@ from tracker.flags.actions.sweeping import sweep
 from tracker.flags.models import Flag, FlagComment
 from tracker.flags.selectors import find_flag, people_who_see
 from tracker.networks.access import access_of
+from tracker.notifications.models import Notification
 
 pytestmark = pytest.mark.django_db
 TODAY = today_in_london()
@@ -90,6 +91,8 @@ def test_a_flag_is_given_on_and_taken_back_with_its_history(flag: Flag) -> None:
     flag.refresh_from_db()
     assert flag.assigned_to is None
     events = [(event.kind, event.person, event.note) for event in flag.events.all()[1:]]
+    told = [(notice.person, notice.topic, notice.text) for notice in Notification.objects.order_by("pk")]
+    assert told == [(asha, "assignment", "You know them"), (ben, "assignment", flag.finding)]
     assert events == [("assigned", asha, "You know them"), ("assigned", ben, ""), ("unassigned", None, "")]
 
 
@@ -135,6 +138,8 @@ def test_a_comment_tells_those_it_names_and_those_who_are_chosen(flag: Flag) -> 
     client.post(reverse("comment-flag", args=[flag.pk]), {"text": "@Asha, do you know?", "tells": [str(cara.pk)]})
     said = FlagComment.objects.get()
     assert [mention.person for mention in said.mentions.all()] == [asha, cara]
+    told = {(notice.person, notice.topic, notice.href) for notice in Notification.objects.all()}
+    assert told == {(asha, "mention", home), (cara, "mention", home)}
     html = text_of(client.get(home))
     assert "@Asha, do you know?" in html
     assert "Told: Asha Example, Cara Example" in html

@@ -21,6 +21,7 @@ from tracker.governance.actions.sign_offs import ask_for_sign_offs
 from tracker.networks.actions.deployments import plan_next_action
 from tracker.networks.actions.programmes import assign_role
 from tracker.networks.models import Deployment, ImagingNetwork, ScopeKind
+from tracker.notifications.models import Delivery
 
 pytestmark = pytest.mark.django_db
 TODAY = today_in_london()
@@ -121,9 +122,11 @@ def test_a_national_lead_finds_decisions_and_flags_that_nobody_has(deployment: D
 
 def test_an_administrator_finds_what_failed_and_who_has_no_role(deployment: Deployment) -> None:
     OutboxItem.objects.create(topic="notified", attempts=3, last_error="TimeoutError()")
-    factories.make_person("lost@tests.example", name="Lou Lost")
+    lost = factories.make_person("lost@tests.example", name="Lou Lost")
+    Delivery.objects.create(person=lost, kind="daily", period="2026-11-24", state="given-up")
     html = work_of(factories.make_person(role=Role.ADMINISTRATOR))
     assert "Not delivered: notified" in html
+    assert "Daily e-mail: given up" in html
     assert "Lou Lost (lost@tests.example)" in html
 
 

@@ -2,6 +2,8 @@
 
 from collections.abc import Collection
 
+from django.urls import reverse
+
 from tracker.accounts.models import User
 from tracker.audit.changes import change
 from tracker.core.days import today_in_london
@@ -10,8 +12,11 @@ from tracker.core.permissions import demand
 from tracker.flags.mentions import mentions_in
 from tracker.flags.models import Flag, FlagComment, FlagMention
 from tracker.flags.policies import may_comment
+from tracker.flags.rules import rule_of
 from tracker.flags.selectors import people_who_see, scope_of_flag
 from tracker.networks.access import access_of
+from tracker.notifications.actions import notify
+from tracker.notifications.vocabulary import Topic
 
 
 def comment(*, flag: Flag, text: str, tells: Collection[int] = (), by: User) -> FlagComment:
@@ -27,4 +32,12 @@ def comment(*, flag: Flag, text: str, tells: Collection[int] = (), by: User) -> 
         said = FlagComment.objects.create(flag=flag, text=text.strip(), said_on=today, recorded_by=by)
         told = sorted(named.people | set(tells))
         FlagMention.objects.bulk_create([FlagMention(comment=said, person=people[pk]) for pk in told])
+        notify(
+            people=[people[pk] for pk in told if pk != by.pk],
+            topic=Topic.MENTION,
+            key=f"flag-comment-{said.pk}",
+            title=f"{by} mentions you on a flag: {rule_of(flag.rule).title}",
+            text=said.text,
+            href=reverse("flag", args=[flag.pk]),
+        )
     return said

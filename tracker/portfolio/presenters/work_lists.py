@@ -42,7 +42,7 @@ def _makers(role: Role) -> Iterable[Maker]:
         Role.TRUST_USER: (mine, *delivery),
         Role.PROCUREMENT: (mine, stages, dues, contracts_to_sign, pack_waivers, payments),
         Role.SIGNATORY: (sign_offs, papers, requirements, waivers, mine, reviews, coming),
-        Role.ADMINISTRATOR: (decisions, mine, failed, without_role),
+        Role.ADMINISTRATOR: (decisions, mine, emails, failed, without_role),
     }
     yield from by_role.get(role, ())
     if role not in (Role.VIEWER, Role.ADMINISTRATOR):
@@ -253,6 +253,21 @@ def _page(each: DeploymentOn) -> str:
 
 
 # --- Administration -------------------------------------------------------------------------------------------------
+
+
+def emails(view: WorkView) -> WorkList:
+    """E-mails of which it takes a person to say whether they went out."""
+    items = [
+        WorkItem(
+            what=f"{each.get_kind_display()} e-mail: {each.get_state_display().lower()}",
+            about=str(each.person),
+            due=day_of(each.created_at),
+            owner="Administrators",
+            hint=each.last_error,
+        )
+        for each in view.failures.emails
+    ]
+    return WorkList("emails", "E-mails that failed", "e-mail", items, empty="Every e-mail went out.")
 
 
 def failed(view: WorkView) -> WorkList:

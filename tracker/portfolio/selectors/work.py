@@ -19,6 +19,7 @@ from tracker.networks.access import Access, SubjectScope, scope_of_network, scop
 from tracker.networks.models import ClinicalUse, Deployment, ImagingNetwork, Programme, RoleAssignment
 from tracker.networks.next_actions import NextActionOn, next_actions_on
 from tracker.networks.selectors import DeploymentOn, LiveCount, current_programme, live_counts
+from tracker.notifications.models import Delivery
 from tracker.portfolio.selectors.pictures import Picture, picture
 from tracker.procurement.contract_vocabulary import PaymentStep
 from tracker.procurement.policies.pack_waivers import PackWaiverOn
@@ -53,8 +54,10 @@ class AwaitedPackWaiver:
 
 @dataclass(frozen=True)
 class Failures:
-    """What the service owes and could not do by itself: things to follow a change, and people who can see nothing."""
+    """What the service owes and could not do by itself: e-mails, things to follow a change, and people who can see
+    nothing."""
 
+    emails: tuple[Delivery, ...] = ()
     undelivered: tuple[OutboxItem, ...] = ()
     without_role: tuple[User, ...] = ()
 
@@ -179,4 +182,9 @@ def _failures(on: date) -> Failures:
     holders = RoleAssignment.objects.on(on).values("user")
     people = User.objects.filter(is_active=True, is_system=False).exclude(pk__in=holders)
     undelivered = OutboxItem.objects.filter(delivered_at=None, attempts__gt=0)
-    return Failures(tuple(undelivered.order_by("created_at")), tuple(people.order_by("created_at", "pk")))
+    emails = Delivery.objects.needing_an_administrator().select_related("person").order_by("created_at", "pk")
+    return Failures(
+        emails=tuple(emails),
+        undelivered=tuple(undelivered.order_by("created_at")),
+        without_role=tuple(people.order_by("created_at", "pk")),
+    )
