@@ -2,14 +2,17 @@
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_GET
 
+from tracker.core.permissions import decide
 from tracker.core.presentation import Link
+from tracker.networks.access import scope_of_network
 from tracker.networks.listing import listing, saves_views
-from tracker.networks.requests import dated, viewing
+from tracker.networks.requests import Viewing, dated, viewing
 from tracker.portfolio.filters import NetworkFilter
 from tracker.portfolio.presenters.networks import present_network
-from tracker.portfolio.selectors.networks import find_network_view, networks_to_open
+from tracker.portfolio.selectors.networks import NetworkView, find_network_view, networks_to_open
 from tracker.portfolio.views.dated import links_of
 
 
@@ -33,6 +36,14 @@ def network(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "page": present_network(view, links=links),
         "crumbs": [Link("Home", "/"), Link("National dashboard", links.national())],
+        "edit_plan_href": _edit_plan_href(look, view),
         **dated(request),
     }
     return render(request, "portfolio/network.jinja", context)
+
+
+def _edit_plan_href(look: Viewing, view: NetworkView) -> str:
+    """Where somebody who runs the network's delivery edits its dates; empty on a past day and for others."""
+    scope = scope_of_network(view.network.pk, programme_id=view.programme.pk if view.programme else None)
+    may = look.is_today and decide("networks.update_deployment", look.access, scope)
+    return reverse("plan-grid", args=[view.network.slug]) if may else ""
