@@ -84,6 +84,15 @@ def person_field(people: Sequence[Person]) -> forms.ChoiceField:
     )
 
 
+def tells_field(people: Sequence[Person]) -> forms.MultipleChoiceField:
+    return forms.MultipleChoiceField(
+        label="People to tell",
+        required=False,
+        choices=[(str(person.id), person.title) for person in people],
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+
 class SnoozeManyForm(SnoozeFields, NhsForm):
     """For flags of several deployments, of which each has its own go-live date."""
 
@@ -119,10 +128,8 @@ class AssignForm(EditForm):
 
 class CommentForm(EditForm):
     text = comment_field()
-    tells = forms.MultipleChoiceField(
-        label="People to tell", required=False, choices=(), widget=forms.CheckboxSelectMultiple
-    )
+    tells = tells_field([])
 
     def __init__(self, *args: Any, people: Sequence[Person], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["tells"].choices = [(str(person.id), person.title) for person in people]
+        self.fields["tells"] = tells_field(people)
