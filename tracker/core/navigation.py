@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.http import HttpRequest
 
+from tracker.core.living import LivePage, live_page_of
 from tracker.core.presentation import Link
 
 SERVICE_NAME = "Imaging AI tracker"
@@ -55,7 +56,7 @@ class Section:
 
 @dataclass(frozen=True)
 class Shell:
-    """The furniture of a page: header, banner, account menu and footer."""
+    """The furniture of a page: header, banner, account menu and footer; `live` where it keeps itself up to date."""
 
     service_name: str
     banner: str
@@ -63,6 +64,7 @@ class Shell:
     support_links: tuple[Link, ...]
     signed_in_as: str
     signed_in_email: str
+    live: LivePage | None = None
 
 
 def _sections(request: HttpRequest) -> tuple[Section, ...]:
@@ -90,4 +92,5 @@ def shell_for(request: HttpRequest | None) -> Shell:
         support_links=SUPPORT_LINKS,
         signed_in_as=str(user) if signed_in else "",
         signed_in_email=str(getattr(user, "email", "")) if signed_in else "",
+        live=live_page_of(request),
     )

@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from tracker.core import health, views
+from tracker.core import health, living, views
 
 urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
+    path("live/", living.live_version, name="live"),
     path("accessibility/", views.accessibility, name="accessibility"),
     path("privacy/", views.privacy, name="privacy"),
     path("help/", views.help_and_contact, name="help"),

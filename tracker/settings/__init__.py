@@ -32,6 +32,9 @@ SITE_URL = env.str("SITE_URL", default="http://127.0.0.1:8000").rstrip("/")
 SERVICE_OWNER = env.str("SERVICE_OWNER", default="the national imaging AI programme team")
 SUPPORT_EMAIL = env.str("SUPPORT_EMAIL", default="support@tracker.example")
 
+# How often an open page asks whether something changed, in seconds; 0 has pages stay as they are until they are reloaded.
+LIVE_SECONDS = env.int("LIVE_SECONDS", default=30)
+
 # --- What the application is made of -------------------------------------------------------------------------------
 
 INSTALLED_APPS = [
@@ -80,7 +83,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "tracker.core.middleware.SignInMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",

@@ -5,6 +5,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from tracker.core.living import live
 from tracker.core.permissions import decide
 from tracker.flags.forms import CommentForm
 from tracker.flags.listing import chosen_flags, flag_filters
@@ -18,6 +19,7 @@ from tracker.networks.requests import viewing
 
 @require_safe
 @saves_views("flags", title="Flags")
+@live
 def flags(request: HttpRequest) -> HttpResponse:
     """Every flag that the person may see, by what they choose, the worst first."""
     seen = viewing(request)

@@ -6,6 +6,7 @@ from django.views.decorators.http import require_safe
 
 from tracker.accounts.roles import SignOffRole
 from tracker.core.formats import nhs_date
+from tracker.core.living import live
 from tracker.core.presentation import Link
 from tracker.governance.actions.sign_offs import Shown, ask_for_sign_offs, sign
 from tracker.governance.filters import InboxFilter
@@ -24,6 +25,7 @@ from tracker.networks.requests import viewing
 
 @require_safe
 @saves_views("sign-offs", title="Sign-offs")
+@live
 def inbox(request: HttpRequest) -> HttpResponse:
     """What waits for the person's signature."""
     seen = viewing(request)

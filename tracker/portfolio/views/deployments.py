@@ -5,6 +5,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
+from tracker.core.living import live
 from tracker.core.presentation import AsOf
 from tracker.networks.requests import viewing
 from tracker.portfolio.presenters.deployments import present_deployment
@@ -12,6 +13,7 @@ from tracker.portfolio.selectors.deployments import find_deployment_view
 
 
 @require_GET
+@live
 def deployment(request: HttpRequest, deployment_id: int) -> HttpResponse:
     """One deployment, and what this person may do to it."""
     seen = viewing(request)

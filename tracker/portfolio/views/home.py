@@ -4,12 +4,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
+from tracker.core.living import live
 from tracker.networks.requests import viewing
 from tracker.portfolio.presenters.home import present_home
 from tracker.portfolio.selectors.work import work_view
 
 
 @require_GET
+@live
 def home(request: HttpRequest) -> HttpResponse:
     """Today's work of the person, whatever day they looked at before."""
     look = viewing(request)

@@ -4,6 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
+from tracker.core.living import live
 from tracker.networks.requests import dated, viewing
 from tracker.portfolio.forms.wall import WallForm
 from tracker.portfolio.presenters.national import present_national
@@ -13,6 +14,7 @@ from tracker.portfolio.wall import choices_of
 
 
 @require_GET
+@live
 def national(request: HttpRequest) -> HttpResponse:
     """The programme as a whole, on a day; everybody who is signed in may open it."""
     look = viewing(request)

@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
+from tracker.core.living import live
 from tracker.core.permissions import decide
 from tracker.core.presentation import Link
 from tracker.networks.access import scope_of_network
@@ -26,6 +27,7 @@ def networks(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
+@live
 def network(request: HttpRequest, slug: str) -> HttpResponse:
     """One network, on a day."""
     look = viewing(request)

@@ -5,6 +5,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
+from tracker.core.living import live
 from tracker.core.presentation import AsOf
 from tracker.networks.requests import viewing
 from tracker.portfolio.presenters.trusts import present_trust
@@ -12,6 +13,7 @@ from tracker.portfolio.selectors.trusts import find_trust_view
 
 
 @require_GET
+@live
 def trust(request: HttpRequest, ods_code: str) -> HttpResponse:
     """One trust: how its deployments stand, what is in the way, who works on it."""
     seen = viewing(request)

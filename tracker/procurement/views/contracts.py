@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from tracker.core.csv_export import csv_response
 from tracker.core.filters import one_page
+from tracker.core.living import live
 from tracker.core.markings import COMMERCIAL, OFFICIAL
 from tracker.core.permissions import PERMISSIONS, decide
 from tracker.core.presentation import AsOf, Link
@@ -42,6 +43,7 @@ def contract_filters(request: HttpRequest, seen: Viewing) -> ContractFilter:
 
 @require_safe
 @saves_views("contracts", title="Contracts")
+@live
 def contracts(request: HttpRequest) -> HttpResponse:
     """Every contract that the person may know of, by what they choose."""
     seen = viewing(request)
@@ -75,6 +77,7 @@ def export_contracts(request: HttpRequest) -> StreamingHttpResponse:
 
 
 @require_safe
+@live
 def contract(request: HttpRequest, contract_id: int) -> HttpResponse:
     """One contract: the answer first, then what it says, and the forms that the person may open."""
     seen, found = opened(request, contract_id)

@@ -6,6 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
+from tracker.core.living import live
 from tracker.core.permissions import decide
 from tracker.core.presentation import Link
 from tracker.networks.listing import listing, saves_views
@@ -22,6 +23,7 @@ from tracker.procurement.views.common import crumbs_to, procurement_or_404
 
 @require_GET
 @saves_views("procurements", title="Procurements")
+@live
 def pipeline(request: HttpRequest) -> HttpResponse:
     """The procurements that the person sees: what is due, where each stands, and where time goes."""
     seen = viewing(request)
@@ -34,6 +36,7 @@ def pipeline(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
+@live
 def procurement(request: HttpRequest, procurement_id: int) -> HttpResponse:
     """One procurement: where it stands, what is due, and where its time went."""
     seen = viewing(request)

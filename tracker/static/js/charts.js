@@ -38,6 +38,7 @@ async function mount(picture) {
     stage.setAttribute("role", "img");
     stage.setAttribute("aria-label", picture.getAttribute("aria-label"));
     picture.hidden = true;
+    picture.dataset.mounted = "yes"; // an update of the page whose data differ brings the picture back without this
   } catch (error) {
     stage.remove();
     console.error("The interactive chart could not be drawn; its picture stays.", error);
@@ -52,8 +53,9 @@ const whenSeen = new IntersectionObserver((entries) => {
 });
 
 function watch(scope) {
-  scope.querySelectorAll("[data-chart]").forEach((picture) => whenSeen.observe(picture));
+  scope.querySelectorAll("[data-chart]:not([data-mounted])").forEach((picture) => whenSeen.observe(picture));
 }
 
 watch(document);
 document.body.addEventListener("htmx:afterSwap", (event) => watch(event.detail.target));
+document.body.addEventListener("live:updated", (event) => watch(event.detail.target));

@@ -1,4 +1,4 @@
-// Starts the design system's behaviour, here and in whatever htmx brings in later.
+// Starts the design system's behaviour, here and in whatever htmx or an update of the page brings in later.
 // Its address stands in the page, because static files carry a hash in their name.
 const { initAll } = await import(document.getElementById("nhsuk-module").href);
 
@@ -16,4 +16,9 @@ document.addEventListener("keydown", (event) => {
 
 document.body.addEventListener("htmx:afterSwap", (event) => {
   initAll({ scope: event.detail.target.parentElement ?? document.body });
+});
+
+document.body.addEventListener("live:updated", (event) => {
+  const onError = (error) => error.name === "InitError" || console.error(error); // what was there before has started
+  initAll({ scope: event.detail.target, onError });
 });
