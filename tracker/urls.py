@@ -15,6 +15,7 @@ urlpatterns = [
     path("", include("tracker.procurement.urls")),
     path("", include("tracker.governance.urls")),
     path("flags/", include("tracker.flags.urls")),
+    path("help/", include("tracker.flags.help_urls")),
     path("reports/", include("tracker.reports.urls")),
     path("api/", include("tracker.api.urls")),
     # An administrator looks after addresses and identities; the library's own pages for them stay shut.

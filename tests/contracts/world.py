@@ -127,6 +127,7 @@ def _subjects(deployment: Deployment) -> Subjects:
         make_plan(deployment, plan_kind, approved=False)
     values = {
         "slug": network.slug,
+        "help_page": "flags",
         "ods_code": trust.ods_code,
         "deployment_id": deployment.pk,
         "type": "go-live",

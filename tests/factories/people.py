@@ -2,8 +2,10 @@
 
 from datetime import date
 
+from django.utils import timezone
+
 from tests.factories.numbers import next_number
-from tracker.accounts.actions import create_person
+from tracker.accounts.actions import create_person, end_tour
 from tracker.accounts.models import User
 from tracker.accounts.roles import Role, SignOffRole
 from tracker.accounts.selectors import system_user
@@ -37,15 +39,19 @@ def make_person(
     on: date = SINCE,
     until: date | None = None,
     password: str | None = PASSWORD,
+    is_new: bool = False,
 ) -> User:
     """A person who can sign in with `PASSWORD`, and their role over a programme (every one when `scope` is None), a
-    network or a trust. Without `role` they hold none. A signatory is a clinical safety officer unless told otherwise."""
+    network or a trust. Without `role` they hold none. A signatory is a clinical safety officer unless told otherwise. They
+    have been here before, and saw the tour, unless `is_new`."""
     number = next_number()
     person = create_person(
         email=email or f"person{number}@tests.example",
         name=name or f"Person {number}",
         password=password,
     )
+    if not is_new:
+        end_tour(at=timezone.now(), by=person)
     if role is not None:
         if role == Role.SIGNATORY:
             sign_off_role = sign_off_role or SignOffRole.CLINICAL_SAFETY_OFFICER

@@ -22,7 +22,7 @@ class UserManager(BaseUserManager["User"]):
         return self.get(email__iexact=username)
 
 
-@tracked(exclude=["password", "last_login"])
+@tracked(exclude=["password", "last_login", "tour_ended_at"])
 class User(AbstractBaseUser):
     """One person, known by a work e-mail address; or the system itself, which nobody can sign in as."""
 
@@ -33,6 +33,8 @@ class User(AbstractBaseUser):
     is_active = models.BooleanField(default=True)
     is_system = models.BooleanField(default=False)
     created_at = models.DateTimeField(default=timezone.now)
+    # When they finished or skipped the tour of a first visit; empty while it is still to be offered.
+    tour_ended_at = models.DateTimeField(null=True, blank=True)
 
     objects = UserManager()
 

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.urls import reverse
 
+from tracker.core.help import HelpPage, help_page_of
 from tracker.core.living import LivePage, live_page_of
 from tracker.core.presentation import Link
 
@@ -56,7 +58,8 @@ class Section:
 
 @dataclass(frozen=True)
 class Shell:
-    """The furniture of a page: header, banner, account menu and footer; `live` where it keeps itself up to date."""
+    """The furniture of a page: header, banner, account menu and footer; `live` where it keeps itself up to date,
+    `about` what the page is for, and `help_href` where to read more of it."""
 
     service_name: str
     banner: str
@@ -64,6 +67,8 @@ class Shell:
     support_links: tuple[Link, ...]
     signed_in_as: str
     signed_in_email: str
+    help_href: str
+    about: HelpPage | None = None
     live: LivePage | None = None
 
 
@@ -85,6 +90,8 @@ def shell_for(request: HttpRequest | None) -> Shell:
     """The furniture for this request; without a session (an error before sign-in was read) it is the public one."""
     user = getattr(request, "user", None)
     signed_in = request is not None and user is not None and user.is_authenticated
+    match = request.resolver_match if request is not None else None
+    about = help_page_of(match.url_name) if match else None
     return Shell(
         service_name=SERVICE_NAME,
         banner=DEMO_BANNER if settings.IS_DEMO else "",
@@ -92,5 +99,7 @@ def shell_for(request: HttpRequest | None) -> Shell:
         support_links=SUPPORT_LINKS,
         signed_in_as=str(user) if signed_in else "",
         signed_in_email=str(getattr(user, "email", "")) if signed_in else "",
+        help_href=reverse("help-page", args=[about.slug]) if about else reverse("help"),
+        about=about,
         live=live_page_of(request),
     )

@@ -11,6 +11,7 @@ from jinja2 import ChainableUndefined, ChoiceLoader, Environment, PackageLoader
 
 from tracker.core import formats
 from tracker.core.forms import error_list, field_view
+from tracker.core.help import word_of
 from tracker.core.navigation import shell_for
 from tracker.core.sign_in import sign_in_options
 
@@ -108,6 +109,7 @@ def environment(**options: Any) -> Environment:
         "field_view": field_view,
         "error_list": error_list,
         "sign_in_options": sign_in_options,
+        "word_of": word_of,
     }
     env.filters |= {
         "nhs_date": formats.nhs_date,

@@ -11,4 +11,6 @@ urlpatterns = [
     path("accessibility/", views.accessibility, name="accessibility"),
     path("privacy/", views.privacy, name="privacy"),
     path("help/", views.help_and_contact, name="help"),
+    path("help/words/", views.words, name="help-words"),
+    path("help/pages/<slug:help_page>/", views.help_page, name="help-page"),
 ]

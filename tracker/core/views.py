@@ -1,17 +1,24 @@
 """Public pages that every service has, and the pages that say what went wrong."""
 
+from typing import Any
+
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.views.decorators.http import require_safe
 
+from tracker.core.help import PAGES, WORDS, word_of
 from tracker.core.navigation import shell_for
+from tracker.core.presentation import Link
+
+_HELP_CRUMBS = [Link("Home", "/"), Link("Help and contact", "/help/")]
 
 
-def _public_page(request: HttpRequest, template: str) -> HttpResponse:
-    return render(request, template, {"owner": settings.SERVICE_OWNER, "support_email": settings.SUPPORT_EMAIL})
+def _public_page(request: HttpRequest, template: str, **more: Any) -> HttpResponse:
+    contact = {"owner": settings.SERVICE_OWNER, "support_email": settings.SUPPORT_EMAIL}
+    return render(request, template, {**contact, **more})
 
 
 @login_not_required
@@ -31,8 +38,27 @@ def privacy(request: HttpRequest) -> HttpResponse:
 @login_not_required
 @require_safe
 def help_and_contact(request: HttpRequest) -> HttpResponse:
-    """Who to ask, and about what."""
-    return _public_page(request, "public/help.jinja")
+    """Who to ask, and about what; and the way to all other help."""
+    return _public_page(request, "public/help.jinja", pages=PAGES)
+
+
+@login_not_required
+@require_safe
+def help_page(request: HttpRequest, help_page: str) -> HttpResponse:
+    """What one page, or pages that belong together, are for."""
+    page = next((each for each in PAGES if each.slug == help_page), None)
+    if page is None:
+        raise Http404
+    words = [word_of(slug) for slug in page.words]
+    return _public_page(request, "public/help_page.jinja", page=page, words=words, crumbs=_HELP_CRUMBS)
+
+
+@login_not_required
+@require_safe
+def words(request: HttpRequest) -> HttpResponse:
+    """The field's words, in the order of the alphabet, each with who does it."""
+    ordered = sorted(WORDS, key=lambda word: word.term.casefold())
+    return _public_page(request, "public/words.jinja", words=ordered, crumbs=_HELP_CRUMBS)
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 - Django passes it

@@ -6,10 +6,12 @@ from datetime import date, datetime
 
 from django.urls import reverse
 
+from tracker.accounts.roles import Role
 from tracker.core.decisions import Decision
 from tracker.core.formats import in_words, nhs_date, plural
 from tracker.core.presentation import Action, FlagLine, HistoryEntry, Link, Tag, severity_tag
 from tracker.flags.models import FlagComment, FlagEvent
+from tracker.flags.rules import BY_CODE, Rule
 from tracker.flags.selectors import FlagOn
 from tracker.flags.vocabulary import FlagEventKind, Severity, SubjectKind
 
@@ -66,6 +68,8 @@ def _dated(address: str, as_of: date | None) -> str:
 
 
 # --- The list -------------------------------------------------------------------------------------------------------
+NONE_FITS = "No flag fits these filters. Clear them to see all that are open."
+NONE_OPEN = "No flag is open. The rules judge everything again each hour and after each change: there is nothing to do here now."
 
 
 @dataclass(frozen=True)
@@ -94,7 +98,7 @@ def present_flags(shown: Slice, *, day: date, as_of: date | None, is_filtered: b
         summary=_summary(shown.counts),
         # What to do stands on each flag's own page: twelve slipping go-lives need it said once.
         lines=[replace(flag_line(flag, day, as_of=as_of), action="") for flag in shown.flags],
-        empty="No flag fits these filters." if is_filtered else "No flag is open.",
+        empty=NONE_FITS if is_filtered else NONE_OPEN,
     )
 
 
@@ -145,6 +149,7 @@ class FlagPage:
     history: Sequence[HistoryEntry]
     actions: Sequence[Action]
     cannot: str
+    rule_href: str
     crumbs: Sequence[Link]
 
 
@@ -178,6 +183,7 @@ def present_flag(flag: FlagOn, told: FlagTold, *, day: date, as_of: date | None)
         history=[_entry(event) for event in reversed(told.events) if event.happened_on <= day],
         actions=_actions(flag, told) if is_now else [],
         cannot=told.may["acknowledge"].reason if is_now else "",
+        rule_href=rule_address(flag.rule),
         crumbs=[Link("Home", "/"), Link("Flags", _dated(reverse("flags"), as_of))],
     )
 
@@ -234,3 +240,58 @@ def _entry(event: FlagEvent) -> HistoryEntry:
     if kind in DONE_BY_PEOPLE:
         return HistoryEntry(event.happened_on, what, who=str(event.recorded_by), reason=event.note)
     return HistoryEntry(event.happened_on, f"{what}. {event.note}", who=str(event.recorded_by))
+
+
+# --- The rules ------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class RuleHelp:
+    """One rule as help explains it; `name` is where a flag of it leads on the page."""
+
+    name: str
+    code: str
+    title: str
+    meaning: str
+    what_to_do: str
+    closes_when: str
+    values: str
+    source: str
+
+
+@dataclass(frozen=True)
+class RuleGroup:
+    """The rules whose flags are for one role."""
+
+    name: str
+    role: str
+    rules: Sequence[RuleHelp]
+
+
+def rule_address(code: str) -> str:
+    """Where help explains a rule; empty for one that is no longer in use."""
+    return f"{reverse('help-flags')}#{code.lower()}" if code in BY_CODE else ""
+
+
+def present_rules(rules: Sequence[Rule]) -> list[RuleGroup]:
+    """The rules by the role that can clear their flags, in the order of roles and then of codes."""
+    groups = []
+    for role in Role:
+        own = sorted((rule for rule in rules if rule.owner_role == role), key=lambda rule: rule.code)
+        if own:
+            groups.append(RuleGroup(role.value, role.label, [_rule_help(rule) for rule in own]))
+    return groups
+
+
+def _rule_help(rule: Rule) -> RuleHelp:
+    values = "; ".join(f"{name.replace('_', ' ')} {value:,}" for name, value in rule.thresholds.items())
+    return RuleHelp(
+        name=rule.code.lower(),
+        code=rule.code,
+        title=rule.title,
+        meaning=rule.meaning,
+        what_to_do=rule.what_to_do,
+        closes_when=rule.closes_when,
+        values=values,
+        source=rule.source,
+    )

@@ -9,11 +9,14 @@ from tracker.portfolio.views.national import national
 from tracker.portfolio.views.networks import network, networks
 from tracker.portfolio.views.suppliers import shortlist, supplier, suppliers
 from tracker.portfolio.views.trusts import trust
+from tracker.portfolio.views.welcome import tour, welcome
 from tracker.portfolio.views.work import work
 
 urlpatterns = [
     path("", home, name="home"),
     path("work/", work, name="work"),
+    path("welcome/", welcome, name="welcome"),
+    path("accounts/tour/", tour, name="tour"),
     path("metrics", metrics, name="metrics"),
     path("national/", national, name="national"),
     path("networks/", networks, name="networks"),

@@ -1,15 +1,19 @@
-"""The pages of flags: the list, and one flag."""
+"""The pages of flags: the list, one flag, and what the rules mean."""
 
 from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from tracker.core.living import live
 from tracker.core.permissions import decide
+from tracker.core.presentation import Link
 from tracker.flags.forms import CommentForm
 from tracker.flags.listing import chosen_flags, flag_filters
-from tracker.flags.presenters import FlagTold, present_flag, present_flags
+from tracker.flags.presenters import FlagTold, present_flag, present_flags, present_rules
+from tracker.flags.rules import RULES
 from tracker.flags.selectors import comments_on, find_flag, flag_history, get_flag, people_who_see, scope_of_flag
 from tracker.flags.views.many import FLAGS
 from tracker.networks.bulk import bulk_bar
@@ -55,3 +59,11 @@ def flag(request: HttpRequest, flag_id: int) -> HttpResponse:
     page = present_flag(found, told, day=seen.as_of, as_of=None if seen.is_today else seen.as_of)
     form = CommentForm(standing={}, people=people)
     return render(request, "flags/flag.jinja", {"page": page, "form": form, "crumbs": page.crumbs})
+
+
+@login_not_required
+@require_safe
+def explain_rules(request: HttpRequest) -> HttpResponse:
+    """Every rule that raises flags: what it means, what to do, and who can clear it. From the rules themselves."""
+    crumbs = [Link("Home", "/"), Link("Help and contact", reverse("help"))]
+    return render(request, "flags/rules.jinja", {"groups": present_rules(RULES), "crumbs": crumbs})

@@ -163,7 +163,7 @@ function morph(region, wanted) {
   nameThings(wanted);
   window.Idiomorph.morph(region, wanted, {
     callbacks: {
-      beforeNodeMorphed: (old, fresh) => !(isBeingUsed(old) || isSameChart(old, fresh)),
+      beforeNodeMorphed: (old, fresh) => !(isKept(old) || isBeingUsed(old) || isSameChart(old, fresh)),
       beforeNodeRemoved: (old) => !holdsSomethingUsed(old),
       beforeAttributeUpdated: (name, element) =>
         !(name === "open" && element.localName === "details") && !/^data-.+-init$/.test(name),
@@ -182,6 +182,11 @@ function nameThings(root) {
     uses.set(key, (uses.get(key) ?? 0) + 1);
     element.id = `${TEMPORARY}${key} ${uses.get(key)}`;
   }
+}
+
+// What a script has changed for its reader, such as the step of a tour, and the server knows nothing of.
+function isKept(node) {
+  return node.nodeType === Node.ELEMENT_NODE && node.hasAttribute("data-live-keep");
 }
 
 // A form in which somebody has typed, chosen or stands is theirs until they send it.
