@@ -6,6 +6,7 @@ from django.views.generic import RedirectView
 handler400 = "tracker.core.views.bad_request"
 handler403 = "tracker.core.views.permission_denied"
 handler404 = "tracker.core.views.page_not_found"
+handler429 = "tracker.core.views.too_many_requests"
 handler500 = "tracker.core.views.server_error"
 
 urlpatterns = [

@@ -4,7 +4,9 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib.auth.middleware import LoginRequiredMiddleware
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponseBase, HttpResponseNotAllowed
+
+from tracker.core.views import method_not_allowed
 
 
 class SignInMiddleware(LoginRequiredMiddleware):
@@ -21,3 +23,17 @@ class SignInMiddleware(LoginRequiredMiddleware):
         if not getattr(view_func, "login_required", True):
             return None
         return super().process_view(request, view_func, view_args, view_kwargs)
+
+
+class HelpfulRefusalMiddleware:
+    """Django answers a method that an address does not take with an empty page; a person gets one that helps."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        response = self.get_response(request)
+        is_empty = isinstance(response, HttpResponseNotAllowed) and not response.content
+        if is_empty and request.accepts("text/html") and "Accept" in request.headers:
+            return method_not_allowed(request, response["Allow"])
+        return response

@@ -7,6 +7,8 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 
+from tracker.core.days import today_in_london
+from tracker.core.formats import nhs_date
 from tracker.core.help import HelpPage, help_page_of
 from tracker.core.living import LivePage, live_page_of
 from tracker.core.presentation import Link
@@ -59,7 +61,7 @@ class Section:
 @dataclass(frozen=True)
 class Shell:
     """The furniture of a page: header, banner, account menu and footer; `live` where it keeps itself up to date,
-    `about` what the page is for, and `help_href` where to read more of it."""
+    `about` what the page is for, `help_href` where to read more of it, and `printed` its foot on paper."""
 
     service_name: str
     banner: str
@@ -68,6 +70,7 @@ class Shell:
     signed_in_as: str
     signed_in_email: str
     help_href: str
+    printed: str
     about: HelpPage | None = None
     live: LivePage | None = None
 
@@ -86,6 +89,12 @@ def _sections(request: HttpRequest) -> tuple[Section, ...]:
     )
 
 
+def _printed(name: str) -> str:
+    """The line at the foot of a page on paper: what it is, who printed it, and when it was so."""
+    by = f" by {name}" if name else ""
+    return f"{SERVICE_NAME}. Printed{by}, as it stood on {nhs_date(today_in_london())}."
+
+
 def shell_for(request: HttpRequest | None) -> Shell:
     """The furniture for this request; without a session (an error before sign-in was read) it is the public one."""
     user = getattr(request, "user", None)
@@ -100,6 +109,7 @@ def shell_for(request: HttpRequest | None) -> Shell:
         signed_in_as=str(user) if signed_in else "",
         signed_in_email=str(getattr(user, "email", "")) if signed_in else "",
         help_href=reverse("help-page", args=[about.slug]) if about else reverse("help"),
+        printed=_printed(str(user) if signed_in else ""),
         about=about,
         live=live_page_of(request),
     )

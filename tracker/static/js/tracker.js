@@ -22,3 +22,19 @@ document.body.addEventListener("live:updated", (event) => {
   const onError = (error) => error.name === "InitError" || console.error(error); // what was there before has started
   initAll({ scope: event.detail.target, onError });
 });
+
+// On paper nothing stays folded away; the style sheet does it where a browser knows `details-content`.
+const unfolded = [];
+
+addEventListener("beforeprint", () => {
+  for (const details of document.querySelectorAll("main details:not([open])")) {
+    details.open = true;
+    unfolded.push(details);
+  }
+});
+
+addEventListener("afterprint", () => {
+  for (const details of unfolded.splice(0)) {
+    details.open = false;
+  }
+});
