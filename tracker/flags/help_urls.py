@@ -2,6 +2,6 @@
 
 from django.urls import path
 
-from tracker.flags import views
+from tracker.flags.views import pages
 
-urlpatterns = [path("flags/", views.explain_rules, name="help-flags")]
+urlpatterns = [path("flags/", pages.explain_rules, name="help-flags")]
