@@ -36,6 +36,31 @@ PAGES: tuple[HelpPage, ...] = (
         _names("home welcome"),
     ),
     HelpPage(
+        "work",
+        "My work",
+        "Everything that waits for you, in lists with counts: what is due first, or is worst, comes first.",
+        (
+            "Each row leads to the step that takes it off the list.",
+            "A list stays when it is empty, and says what would bring something into it.",
+        ),
+        "Nobody changes the lists themselves: they follow from your roles and from what is recorded elsewhere.",
+        ("flag", "sign-off", "milestone", "waiver"),
+        _names("work"),
+    ),
+    HelpPage(
+        "finding",
+        "Search and saved views",
+        "Finding a trust, a person, a contract or a page by its words, and keeping the filters of a list.",
+        (
+            "A slip of the finger is forgiven, and capital letters and accents make no difference.",
+            "The filters of a list stand in its address: send the address, or save it as a view for your team.",
+            "You find, and a shared view shows, only what you may see anyway.",
+        ),
+        "Whoever saved a view changes or deletes it; an administrator looks after shared ones.",
+        (),
+        _names("search saved-views save-view change-view remove-view"),
+    ),
+    HelpPage(
         "national",
         "National dashboard and networks",
         "Where the programme stands, what moved within a week, and which decisions wait for the national team.",
@@ -84,7 +109,9 @@ PAGES: tuple[HelpPage, ...] = (
         ),
         "People who run delivery of the trust: its trust users, the network’s programme manager, national leads.",
         ("baseline", "forecast", "actual", "slip", "shadow-use", "go-live", "gate", "blocker", "confidence", "paused"),
-        _names("deployment edit-blockers edit-rag confirm-update edit-milestone edit-state record-sign-off"),
+        _names(
+            "deployment deployments deployments-bulk bulk-summary plan-grid edit-blockers edit-rag confirm-update edit-milestone edit-state record-sign-off"
+        ),
     ),
     HelpPage(
         "gate",
@@ -298,11 +325,12 @@ PAGES: tuple[HelpPage, ...] = (
         "What the rules found wrong, the worst first, with who can put it right.",
         (
             "A flag closes by itself when its cause goes: record what was done, and the next sweep closes it.",
-            "Acknowledge one that is in hand, with the reason and the day to look again. It stays open.",
+            "Snooze one that is in hand, with the reason and the day to look again. It stays open.",
+            "Give a flag to somebody who takes part, and name people in a comment with @: they are told.",
         ),
         "The role that a flag names. Programme managers and national leads may acknowledge flags too.",
         ("flag", "slip", "waiver"),
-        _names("flags flag acknowledge-flag"),
+        _names("flags flag acknowledge-flag assign-flag comment-flag flags-bulk"),
     ),
     HelpPage(
         "reports",
