@@ -34,7 +34,8 @@ QUERIES = (
     *("value_min=1", "fields=id,value_pence"),
 )
 CHANGING = re.compile(  # what differs between two answers to the same person
-    rb'name="csrfmiddlewaretoken" value="[^"]*"|nonce="[^"]*"|csrfToken[^,]*,|hx-headers=\'[^\']*\'|at \d{1,2}(\.\d\d)?[ap]m'
+    rb'name="csrfmiddlewaretoken" value="[^"]*"|nonce="[^"]*"|csrfToken[^,]*,|hx-headers=\'[^\']*\''
+    rb'|at \d{1,2}(\.\d\d)?[ap]m|data-live="[^"]*"'
 )
 
 

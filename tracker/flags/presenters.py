@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from tracker.accounts.roles import Role
 from tracker.core.decisions import Decision
-from tracker.core.formats import in_words, nhs_date, plural
+from tracker.core.formats import in_words, nhs_date
 from tracker.core.presentation import Action, FlagLine, HistoryEntry, Link, Tag, severity_tag
 from tracker.flags.models import FlagComment, FlagEvent
 from tracker.flags.rules import BY_CODE, Rule
@@ -68,13 +68,14 @@ def _dated(address: str, as_of: date | None) -> str:
 
 
 # --- The list -------------------------------------------------------------------------------------------------------
+
 NONE_FITS = "No flag fits these filters. Clear them to see all that are open."
 NONE_OPEN = "No flag is open. The rules judge everything again each hour and after each change: there is nothing to do here now."
 
 
 @dataclass(frozen=True)
 class FlagsPage:
-    """The list of flags. `summary` counts all that were found, `lines` are those of this page."""
+    """The list of flags. `summary` counts all that were found by severity, `lines` are those of this page."""
 
     summary: str
     lines: Sequence[FlagLine]
@@ -103,9 +104,7 @@ def present_flags(shown: Slice, *, day: date, as_of: date | None, is_filtered: b
 
 
 def _summary(counts: dict[Severity, int]) -> str:
-    parts = [f"{count} {severity.label.lower()}" for severity, count in counts.items() if count]
-    total = plural(sum(counts.values()), "flag")
-    return f"{total}: {', '.join(parts)}" if parts else total
+    return ", ".join(f"{count} {severity.label.lower()}" for severity, count in counts.items() if count)
 
 
 # --- One flag -------------------------------------------------------------------------------------------------------
