@@ -16,35 +16,31 @@ from tracker.networks.models import Programme, ProgrammeScope, RoleAssignment
 from tracker.networks.selectors import live_counts
 
 pytestmark = pytest.mark.django_db
-SMALL = {"networks": 3, "trusts": 11, "stdout": StringIO()}
 
 
-def test_default_anchor_is_today() -> None:
-    call_command("load_demo", **SMALL)
+def test_default_anchor_is_today_and_what_was_touched_is_told_once() -> None:
+    call_command("load_demo", networks=3, trusts=11, stdout=StringIO())
     programme, today = Programme.objects.get(), today_in_london()
     assert programme.starts_on == Calendar(today).starts_on
     assert [(count.live, count.in_scope) for count in live_counts(programme, days=[today])] == [(7, 11)]
-
-
-@pytest.mark.parametrize("anchor", ["2024-02-29", "2025-08-31", "2024-12-31"])
-def test_any_anchor_loads(anchor: str) -> None:
-    call_command("load_demo", anchor=anchor, **SMALL)
-    day = date.fromisoformat(anchor)
-    programme = Programme.objects.get()
-    counts = live_counts(programme, days=[Calendar(day).halfway_on, day])
-    assert [(count.live, count.in_scope) for count in counts] == [(4, 11), (7, 11)]
-
-
-@pytest.mark.parametrize(("networks", "trusts"), [(1, 1), (2, 3), (14, 20)])
-def test_any_size_loads(networks: int, trusts: int) -> None:
-    call_command("load_demo", anchor="2025-06-30", networks=networks, trusts=trusts, stdout=StringIO())
-    scopes = ProgrammeScope.objects.filter(valid_to=None)
-    assert (scopes.values("network").distinct().count(), scopes.count()) == (networks, trusts)
-
-
-def test_loading_tells_what_it_touched_once() -> None:
-    call_command("load_demo", **SMALL)
     assert OutboxItem.objects.filter(topic=TOUCHED).count() == 1
+
+
+@pytest.mark.parametrize(
+    ("anchor", "networks", "trusts", "live_halfway", "live"),
+    [
+        ("2024-02-29", 1, 1, 0, 1),
+        ("2025-08-31", 2, 3, 1, 2),
+        ("2024-12-31", 3, 11, 4, 7),
+        ("2025-06-30", 14, 20, 7, 13),
+    ],
+)
+def test_any_anchor_and_any_size_load(anchor: str, networks: int, trusts: int, live_halfway: int, live: int) -> None:
+    call_command("load_demo", anchor=anchor, networks=networks, trusts=trusts, stdout=StringIO())
+    day, scopes = date.fromisoformat(anchor), ProgrammeScope.objects.filter(valid_to=None)
+    assert (scopes.values("network").distinct().count(), scopes.count()) == (networks, trusts)
+    counts = live_counts(Programme.objects.get(), days=[Calendar(day).halfway_on, day])
+    assert [(count.live, count.in_scope) for count in counts] == [(live_halfway, trusts), (live, trusts)]
 
 
 @pytest.mark.parametrize(
