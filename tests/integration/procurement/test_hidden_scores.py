@@ -24,6 +24,7 @@ from tests.factories import (
     score_all,
     system,
 )
+from tests.support.answers import steady_text
 from tracker.accounts.models import User
 from tracker.accounts.roles import Role
 from tracker.core.days import today_in_london
@@ -37,7 +38,6 @@ from tracker.procurement.selectors.scores import scores_of, sealed_evaluations
 pytestmark = pytest.mark.django_db
 TODAY = today_in_london()
 SECRET = "secret words of a member"
-TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="[^"]*"')
 
 
 def everybody(network: ImagingNetwork) -> dict[str, User]:
@@ -74,7 +74,7 @@ def addresses(evaluation: Evaluation) -> Iterator[str]:
 def read(client: Client, path: str) -> str:
     response = client.get(path, follow=True)
     assert response.status_code < 500, path
-    return TOKEN.sub("", response.content.decode())
+    return steady_text(response)
 
 
 def test_what_anybody_reads_does_not_depend_on_a_score_that_is_hidden() -> None:

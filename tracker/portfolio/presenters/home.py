@@ -86,9 +86,10 @@ def _headline(parts: Sequence[HomePart]) -> str:
 
 
 def _actions(view: WorkView, links: Links) -> list[Action]:
-    """The dashboards that are this person's own, the narrowest first."""
+    """What waits for this person's signature, then the dashboards that are their own, the narrowest first."""
     trusts = [trust for trust in view.now.trusts if trust.id in view.own_trust_ids]
-    own = [(trust.name, links.trust(trust.ods_code)) for trust in trusts]
+    own = [("Sign-offs", reverse("sign-offs"))] if Role.SIGNATORY in view.roles else []
+    own += [(trust.name, links.trust(trust.ods_code)) for trust in trusts]
     own += [(network.name, links.network(network.slug)) for network in view.networks]
     own += [("National dashboard", links.national())]
     return [Action(text, href, "" if place == 0 else "secondary") for place, (text, href) in enumerate(own[:4])]
