@@ -6,7 +6,7 @@ from django.http import HttpResponse
 
 CHANGING = re.compile(
     rb'name="csrfmiddlewaretoken" value="[^"]*"|nonce="[^"]*"|csrfToken[^,]*,|hx-headers=\'[^\']*\''
-    rb'|at \d{1,2}(\.\d\d)?[ap]m|data-live="[^"]*"'
+    rb'|at \d{1,2}(\.\d\d)?[ap]m|data-live="[^"]*"|this reference: <strong>\w+</strong>'
 )
 
 
