@@ -55,7 +55,7 @@ docs: .venv/.dev ## Writes the documents that are generated from the code
 	@WRITE_DOCS=1 $(BIN)/python -m pytest -q -p no:randomly tests/contracts
 
 screenshots: system-test .venv/.dev ## Takes the pictures of docs/images from the demo that runs beside it (DEMO_URL)
-	@$(BIN)/python -m tests.browser.screenshots
+	@DJANGO_SETTINGS_MODULE=tracker.settings ENVIRONMENT=test $(OFFLINE) $(BIN)/python -m tests.browser.screenshots
 
 docs-check: .venv/.dev ## Fails when a generated document is stale
 	@for command in $(DOCUMENTS); do \

@@ -1,4 +1,5 @@
-"""Takes the pictures of docs/images from a running demo: `make screenshots` with `make demo` running beside it.
+"""Takes the pictures of docs/images from a running demo: `make screenshots` with `make demo` running beside it, those of the
+dashboards here and the sheets of every page in sheets.py.
 
 Small pictures: a palette of 64 colours is enough for pages without photographs.
 """
@@ -7,13 +8,15 @@ import os
 import sys
 from pathlib import Path
 
+import django
 from PIL import Image
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from tests.browser.harness import PHONE, WIDE, launch
+from tests.browser import sheets
+from tests.browser.harness import PHONE, WIDE, launch, sign_in
+from tracker.core.sign_in import DEMO_PASSWORD
 
 ADDRESS = os.environ.get("DEMO_URL", "http://127.0.0.1:8000")
-PASSWORD = "demo-only-password"
 IMAGES = Path(__file__).resolve().parents[2] / "docs" / "images"
 COLOURS = 64
 
@@ -21,11 +24,7 @@ COLOURS = 64
 def signed_in(browser: Browser, email: str, width: int) -> Page:
     context = browser.new_context(base_url=ADDRESS, viewport={"width": width, "height": 900}, locale="en-GB")
     page = context.new_page()
-    page.goto("/accounts/login/")
-    page.get_by_label("Email").fill(email)
-    page.get_by_label("Password", exact=True).fill(PASSWORD)
-    page.get_by_role("button", name="Sign in", exact=True).click()
-    page.wait_for_load_state("networkidle")
+    sign_in(page, email, DEMO_PASSWORD)
     return page
 
 
@@ -49,6 +48,7 @@ def take(page: Page, path: str, target: Path) -> None:
 
 
 def main() -> None:
+    django.setup()
     IMAGES.mkdir(parents=True, exist_ok=True)
     with sync_playwright() as playwright:
         browser = launch(playwright)
@@ -58,6 +58,7 @@ def main() -> None:
             for kind, path in {"home": "/", **found, "flags": "/flags/"}.items():
                 take(page, path, IMAGES / f"{kind}-{name}.png")
                 sys.stdout.write(f"{kind} {name}: {page.title()}\n")
+        sheets.write(browser, ADDRESS)
         browser.close()
 
 
