@@ -5,7 +5,14 @@ from pathlib import Path
 import pghistory
 from csp.constants import NONCE, NONE, SELF
 
-from tracker.settings.environment import Environment, env, read_debug, read_environment, required
+from tracker.settings.environment import (
+    Environment,
+    env,
+    read_debug,
+    read_environment,
+    read_mail_service,
+    required,
+)
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 ENVIRONMENT = read_environment()
@@ -184,6 +191,7 @@ CELERY_BEAT_SCHEDULE = {
     "scan-files": {"task": "tracker.documents.tasks.scan_waiting", "schedule": 300.0},
     "review-dpias": {"task": "tracker.governance.tasks.review_dpias", "schedule": 3600.0},
     "open-revalidation-cases": {"task": "tracker.governance.tasks.open_revalidation_cases", "schedule": 86400.0},
+    "send-due-emails": {"task": "tracker.notifications.tasks.send_due_emails", "schedule": 60.0},
     "resume-reports": {"task": "tracker.reports.tasks.resume_reports", "schedule": 60.0},
 }
 
@@ -286,6 +294,14 @@ STORAGES = {
 EMAIL_CONFIG = env.email_url("EMAIL_URL", default="consolemail://")
 vars().update(EMAIL_CONFIG)
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="tracker@localhost")
+EMAIL_TIMEOUT = 30  # seconds for each answer of the mail server, so that a silent one does not hold a worker
+# What sends the e-mails of notifications: the mail server of EMAIL_URL, or GOV.UK Notify.
+MAIL_SERVICE = read_mail_service()
+NOTIFY_URL = env.str("NOTIFY_URL", default="https://api.notifications.service.gov.uk")
+NOTIFY_API_KEY = NOTIFY_TEMPLATE_ID = ""
+if MAIL_SERVICE == "notify":
+    NOTIFY_API_KEY = required("NOTIFY_API_KEY", example="tracker-…, as GOV.UK Notify shows it once")
+    NOTIFY_TEMPLATE_ID = required("NOTIFY_TEMPLATE_ID", example="f33517ff-2a88-4f6e-b855-c550268ce08a")
 
 # --- API ------------------------------------------------------------------------------------------------------------
 

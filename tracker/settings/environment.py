@@ -10,6 +10,7 @@ from enum import StrEnum
 import environ
 
 env = environ.Env()
+MAIL_SERVICES = ("smtp", "notify")
 
 
 class Environment(StrEnum):
@@ -53,3 +54,11 @@ def read_debug(environment: Environment) -> bool:
     if debug and environment is Environment.PRODUCTION:
         raise SettingsRefused("DEBUG is on in production, which would show secrets. Unset DEBUG, or set DEMO=1.")
     return debug
+
+
+def read_mail_service() -> str:
+    """`smtp` or `notify`: what sends the e-mails of notifications."""
+    service = env.str("MAIL_SERVICE", default="smtp")
+    if service not in MAIL_SERVICES:
+        raise SettingsRefused(f"MAIL_SERVICE is '{service}'. Set it to one of {', '.join(MAIL_SERVICES)}.")
+    return service

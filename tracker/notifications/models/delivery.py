@@ -92,5 +92,10 @@ class Delivery(models.Model):
             ),
         ]
 
+    @property
+    def reference(self) -> str:
+        """What names the e-mail to a mail server, the same for each attempt at it."""
+        return f"{self.kind}.{self.period}.{self.person_id}"
+
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.period} to {self.person_id}"
