@@ -88,9 +88,7 @@ def _by_mail_server(message: Message) -> None:
 
 
 def _notify() -> NotificationsAPIClient:
-    return NotificationsAPIClient(
-        settings.NOTIFY_API_KEY, base_url=settings.NOTIFY_URL, timeout=settings.EMAIL_TIMEOUT
-    )
+    return NotificationsAPIClient(settings.NOTIFY_API_KEY, base_url=settings.NOTIFY_URL, timeout=settings.EMAIL_TIMEOUT)
 
 
 def _by_notify(message: Message) -> None:

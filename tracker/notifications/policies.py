@@ -5,11 +5,13 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from tracker.core.days import LONDON
+from tracker.core.decisions import ALLOWED, Decision, deny
 from tracker.notifications.vocabulary import DEFAULT_FREQUENCIES, DeliveryKind, Frequency, Topic
 
 DEFAULT_HOUR, MONDAY = 8, 1
 # Pauses before the second and each further attempt, after the server refused one for certain.
 PAUSES = (timedelta(minutes=5), timedelta(minutes=20), timedelta(hours=1), timedelta(hours=4))
+MOST_FOLLOWED = 500
 # A job ends, or is ended, within ten minutes (CELERY_TASK_TIME_LIMIT); one that is silent for longer has no worker.
 ABANDONED_AFTER = timedelta(minutes=15)
 
@@ -109,3 +111,15 @@ def carried_by(due: Due, waiting: Iterable[Waiting], wishes: Wishes) -> list[Wai
 def next_attempt(attempts: int, *, now: datetime) -> datetime | None:
     """When to try again after so many attempts that failed for certain; None when it is time to give up."""
     return now + PAUSES[attempts - 1] if attempts <= len(PAUSES) else None
+
+
+def may_follow(*, is_visible: bool, followed: int) -> Decision:
+    """Whether a person who follows so many things may follow one more."""
+    if not is_visible:
+        return deny("You may follow only what you may see.")
+    if followed >= MOST_FOLLOWED:
+        return deny(
+            f"You follow {MOST_FOLLOWED} things already.",
+            remedy="Stop following one of them first, or follow a network.",
+        )
+    return ALLOWED

@@ -11,7 +11,6 @@ At most one e-mail for each key of the ledger, whatever fails (decision record 5
 Each step commits before the next begins, so none of this runs within a transaction of the caller's.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -129,9 +128,7 @@ def _record_refusal(claim: Claim, error: str) -> None:
     again = next_attempt(claim.attempt, now=timezone.now())
     state = DeliveryState.FAILED if again else DeliveryState.GIVEN_UP
     with transaction.atomic():
-        if not claim.move(
-            DeliveryState.HANDING_OVER, state=state, next_attempt_at=again, last_error=error[:500]
-        ):
+        if not claim.move(DeliveryState.HANDING_OVER, state=state, next_attempt_at=again, last_error=error[:500]):
             return
         if again is None:
             if claim.delivery.kind != DeliveryKind.IMMEDIATE:
@@ -169,11 +166,3 @@ def settle_delivery(*, delivery: Delivery, send_again: bool, by: User) -> None:
         if send_again:
             row.state, row.next_attempt_at = DeliveryState.FAILED, now
         row.save(update_fields=["settled_at", "settled_by", "state", "state_changed_at", "next_attempt_at"])
-
-
-def queue(due: Iterable[Due]) -> None:
-    """Has a worker send each of these e-mails; a second job for the same one changes nothing."""
-    from tracker.notifications.tasks import send_email  # the task imports this module
-
-    for each in due:
-        send_email.delay(each.person_id, each.kind.value, each.period)

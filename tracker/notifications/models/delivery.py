@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 
 from tracker.notifications.vocabulary import DeliveryKind, DeliveryState
@@ -24,7 +24,9 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
         return self.filter(state__in=[DeliveryState.CLAIMED, DeliveryState.HANDING_OVER], state_changed_at__lt=before)
 
     def needing_an_administrator(self) -> Self:
-        return self.filter(state__in=[DeliveryState.UNKNOWN, DeliveryState.GIVEN_UP], settled_at__isnull=True)
+        """Those that were given up or of which nobody knows, unless somebody looked at them since."""
+        is_open = Q(settled_at__isnull=True) | Q(settled_at__lt=F("state_changed_at"))
+        return self.filter(is_open, state__in=[DeliveryState.UNKNOWN, DeliveryState.GIVEN_UP])
 
 
 class Delivery(models.Model):
@@ -92,10 +94,10 @@ class Delivery(models.Model):
             ),
         ]
 
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {self.period} to {self.person_id}"
+
     @property
     def reference(self) -> str:
         """What names the e-mail to a mail server, the same for each attempt at it."""
         return f"{self.kind}.{self.period}.{self.person_id}"
-
-    def __str__(self) -> str:
-        return f"{self.get_kind_display()} {self.period} to {self.person_id}"
