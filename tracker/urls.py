@@ -15,6 +15,7 @@ urlpatterns = [
     path("", include("tracker.networks.urls")),
     path("", include("tracker.procurement.urls")),
     path("", include("tracker.governance.urls")),
+    path("", include("tracker.notifications.urls")),
     path("flags/", include("tracker.flags.urls")),
     path("help/", include("tracker.flags.help_urls")),
     path("reports/", include("tracker.reports.urls")),

@@ -7,7 +7,7 @@ from tracker.core.help import PAGES
 NO_PAGE = {
     *("help", "help-words", "help-page", "help-flags", "accessibility", "privacy", "live", "tour"),
     *("healthz", "readyz", "metrics"),
-    *("contracts-export", "report-download", "download-evidence"),
+    *("calendar", "contracts-export", "report-download", "download-evidence"),
 }
 
 

@@ -29,6 +29,7 @@ SECTIONS = (
     ("Flags", "/flags/"),
     ("Reports", "/reports/"),
 )
+INBOX = ("Notifications", "/notifications/")
 SUPPORT_LINKS = (
     Link("Accessibility statement", "/accessibility/"),
     Link("Privacy", "/privacy/"),
@@ -60,8 +61,9 @@ class Section:
 
 @dataclass(frozen=True)
 class Shell:
-    """The furniture of a page: header, banner, account menu and footer; `live` where it keeps itself up to date,
-    `about` what the page is for, `help_href` where to read more of it, and `printed` its foot on paper."""
+    """The furniture of a page: header, banner, account menu and footer; `inbox` leads to what the person was told, with
+    how much of it is new, `live` where the page keeps itself up to date, `about` what it is for, `help_href` where to read
+    more of it, and `printed` its foot on paper."""
 
     service_name: str
     banner: str
@@ -71,21 +73,22 @@ class Shell:
     signed_in_email: str
     help_href: str
     printed: str
+    inbox: Section | None = None
     about: HelpPage | None = None
     live: LivePage | None = None
 
 
 def _sections(request: HttpRequest) -> tuple[Section, ...]:
-    counters = _counters
-    return tuple(
-        Section(
-            text=text,
-            href=path,
-            current=request.path == path,
-            active=path != "/" and request.path.startswith(path),
-            count=counters[path](request) if path in counters else 0,
-        )
-        for text, path in SECTIONS
+    return tuple(_section(request, text, path) for text, path in SECTIONS)
+
+
+def _section(request: HttpRequest, text: str, path: str) -> Section:
+    return Section(
+        text=text,
+        href=path,
+        current=request.path == path,
+        active=path != "/" and request.path.startswith(path),
+        count=_counters[path](request) if path in _counters else 0,
     )
 
 
@@ -110,6 +113,7 @@ def shell_for(request: HttpRequest | None) -> Shell:
         signed_in_email=str(getattr(user, "email", "")) if signed_in else "",
         help_href=reverse("help-page", args=[about.slug]) if about else reverse("help"),
         printed=_printed(str(user) if signed_in else ""),
+        inbox=_section(request, *INBOX) if signed_in and request is not None else None,
         about=about,
         live=live_page_of(request),
     )

@@ -120,6 +120,11 @@ declare(
     sentence="Only an administrator may give or end roles.",
 )
 declare(
+    "notifications.settle_email",
+    administers,
+    sentence="Only an administrator may decide about an e-mail that could not be sent.",
+)
+declare(
     "networks.share_view",
     asks(_is_of_team, "is_of_team"),
     sentence="Only people of a network may share a saved view with it, and only people with a national role with "

@@ -3,11 +3,17 @@
 from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 
+from django.db.models import Exists, Max, OuterRef
+
 from tracker.accounts.models import User
-from tracker.notifications.models import Delivery, DigestTime, Notification, TopicChoice
+from tracker.accounts.selectors import has_usable_account
+from tracker.notifications.followed import Subject
+from tracker.notifications.models import CalendarLink, Delivery, DigestTime, Follow, Notification, TopicChoice
+from tracker.notifications.models.notification import NotificationQuerySet
 from tracker.notifications.policies import ABANDONED_AFTER, Due, Waiting, Wishes, emails_due
+from tracker.notifications.private_links import hash_of
 from tracker.notifications.sight import visible_hrefs
-from tracker.notifications.vocabulary import DeliveryKind, DeliveryState, Frequency, Topic
+from tracker.notifications.vocabulary import DeliveryKind, DeliveryState, FollowedKind, Frequency, Topic
 
 _LONGEST_PERIOD = timedelta(days=7)
 
@@ -15,6 +21,46 @@ _LONGEST_PERIOD = timedelta(days=7)
 def unread_count(person: User) -> int:
     """How many notifications the person has not read; one query over an index of unread ones."""
     return Notification.objects.of(person).unread().count()
+
+
+def notifications_of(person: User) -> NotificationQuerySet:
+    """Everything that the person was told, the newest first."""
+    return Notification.objects.of(person)
+
+
+def find_notification(person: User, notification_id: int) -> Notification | None:
+    """One of the person's own."""
+    return Notification.objects.of(person).filter(pk=notification_id).first()
+
+
+def newest_notification(person: User) -> int | None:
+    """The id of the newest thing that the person was told and has not read."""
+    return Notification.objects.of(person).unread().aggregate(newest=Max("pk"))["newest"]
+
+
+def chosen_by(person: User) -> Wishes:
+    """How the person hears of things."""
+    return wishes_of([person.pk]).get(person.pk, Wishes())
+
+
+def calendar_link_of(person: User) -> CalendarLink | None:
+    """The person's calendar link that is in force."""
+    return CalendarLink.objects.in_force().filter(person=person).first()
+
+
+def find_calendar_link(secret: str) -> CalendarLink | None:
+    """The link in force with this secret, of somebody who may sign in today."""
+    link = CalendarLink.objects.in_force().filter(token_hash=hash_of(secret)).select_related("person").first()
+    return link if link is not None and has_usable_account(link.person) else None
+
+
+def is_following(person: User, kind: FollowedKind, subject_id: int) -> bool:
+    return Follow.objects.of(person).about(kind, subject_id).exists()
+
+
+def follows_of(person: User) -> list[Subject]:
+    """What the person follows, by kind and id."""
+    return list(Follow.objects.of(person).values_list("subject_kind", "subject_id"))
 
 
 def waiting_for_emails(people: Collection[int] | None = None) -> list[Waiting]:
@@ -38,6 +84,18 @@ def wishes_of(people: Iterable[int]) -> dict[int, Wishes]:
         person: Wishes(chosen.get(person, {}), *times.get(person, (defaults.hour, defaults.weekday)))
         for person in chosen.keys() | times.keys()
     }
+
+
+def deliveries_to_settle() -> list[Delivery]:
+    """The e-mails that need an administrator, the oldest first, each with whether anything waits to be said by it."""
+    carried = Notification.objects.filter(delivery=OuterRef("pk")).unread()
+    rows = Delivery.objects.needing_an_administrator().select_related("person")
+    return list(rows.annotate(carries_anything=Exists(carried)).order_by("created_at", "pk"))
+
+
+def find_delivery_to_settle(delivery_id: int) -> Delivery | None:
+    rows = Delivery.objects.needing_an_administrator().select_related("person")
+    return rows.filter(pk=delivery_id).first()
 
 
 def deliveries_due(*, now: datetime, people: Collection[int] | None = None) -> list[Due]:

@@ -7,10 +7,11 @@ nobody vouches for can't be notified about at all.
 """
 
 from collections.abc import Callable, Collection, Iterable
+from contextlib import suppress
 from typing import Any
 from urllib.parse import urlsplit
 
-from django.urls import resolve
+from django.urls import Resolver404, resolve
 
 from tracker.accounts.models import User
 
@@ -40,8 +41,12 @@ def subject_of(href: str) -> tuple[str, Any] | None:
 
 
 def visible_hrefs(person: User, hrefs: Iterable[str]) -> set[str]:
-    """Those of the addresses that lead to something that the person may see today."""
-    subjects = {href: subject_of(href) for href in set(hrefs)}
+    """Those of the addresses that lead to something that the person may see today. An address that an older version of
+    the service gave, and that leads nowhere now, is none of them."""
+    subjects: dict[str, tuple[str, Any] | None] = {}
+    for href in set(hrefs):
+        with suppress(Resolver404, ValueError):
+            subjects[href] = subject_of(href)
     wanted: dict[str, set[Any]] = {}
     for subject in subjects.values():
         if subject is not None:

@@ -2,7 +2,9 @@
 
 from django.urls import path
 
+from tracker.portfolio.views.calendars import calendar
 from tracker.portfolio.views.deployments import deployment
+from tracker.portfolio.views.emails import emails
 from tracker.portfolio.views.home import home
 from tracker.portfolio.views.metrics import metrics
 from tracker.portfolio.views.national import national
@@ -15,6 +17,8 @@ from tracker.portfolio.views.work import work
 urlpatterns = [
     path("", home, name="home"),
     path("work/", work, name="work"),
+    path("emails/", emails, name="emails"),
+    path("calendar/<str:calendar_token>.ics", calendar, name="calendar"),
     path("welcome/", welcome, name="welcome"),
     path("accounts/tour/", tour, name="tour"),
     path("metrics", metrics, name="metrics"),

@@ -345,6 +345,24 @@ PAGES: tuple[HelpPage, ...] = (
         _names("reports report report-retry report-preview-network report-preview-trust request-report"),
     ),
     HelpPage(
+        "notifications",
+        "Notifications, e-mails and your calendar",
+        "What happened that concerns you, how you hear of it, and your milestones in your own calendar.",
+        (
+            "Everything shows in the tracker at once. E-mails come daily or weekly, as you choose for each topic.",
+            "Only what is critical comes as an e-mail of its own.",
+            "Follow a trust, network, deployment, procurement, contract or supplier to hear of its changes.",
+            "You are told of nothing that you may not see, and not of what you did yourself.",
+            "Whoever has the address of your calendar can read its dates. Stop it when somebody else might have it.",
+        ),
+        "Each person chooses for themselves. An administrator decides about an e-mail that could not be sent.",
+        ("flag", "milestone", "sign-off"),
+        _names(
+            "notifications open-notification mark-read notification-settings create-calendar-link revoke-calendar-link "
+            "follow emails"
+        ),
+    ),
+    HelpPage(
         "account",
         "Your account and signing in",
         "Your password, the second step of signing in, and what to do when you can’t sign in.",

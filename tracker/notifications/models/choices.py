@@ -113,13 +113,15 @@ class CalendarLinkQuerySet(models.QuerySet["CalendarLink"]):
 
 @tracked(exclude=["token_hash", "last_used_at"])
 class CalendarLink(models.Model):
-    """The private address of a person's calendar. Only the SHA-256 of its secret is kept: whoever reads the database
-    can't read a calendar with it. A replaced or revoked link stays as a row and never works again."""
+    """The private address of a person's calendar, of all that they may see or of what they follow. Only the SHA-256 of
+    its secret is kept: whoever reads the database can't read a calendar with it. A replaced or revoked link stays as a
+    row and never works again."""
 
     person: "models.ForeignKey[User, User]" = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="calendar_links"
     )
     token_hash = models.CharField(max_length=64, unique=True)
+    only_followed = models.BooleanField(default=False)
     created_at = models.DateTimeField(default=timezone.now)
     last_used_at = models.DateTimeField(null=True, blank=True)
     revoked_at = models.DateTimeField(null=True, blank=True)

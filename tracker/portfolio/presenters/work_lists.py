@@ -263,6 +263,7 @@ def emails(view: WorkView) -> WorkList:
             about=str(each.person),
             due=day_of(each.created_at),
             owner="Administrators",
+            step=Link("Decide", reverse("emails")),
             hint=each.last_error,
         )
         for each in view.failures.emails

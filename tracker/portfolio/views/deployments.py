@@ -7,7 +7,9 @@ from django.views.decorators.http import require_GET
 
 from tracker.core.living import live
 from tracker.core.presentation import AsOf
+from tracker.networks.following import follow_button
 from tracker.networks.requests import viewing
+from tracker.notifications.vocabulary import FollowedKind
 from tracker.portfolio.presenters.deployments import present_deployment
 from tracker.portfolio.selectors.deployments import find_deployment_view
 
@@ -24,4 +26,10 @@ def deployment(request: HttpRequest, deployment_id: int) -> HttpResponse:
         messages.error(request, f"{seen.as_of_error} You are looking at today.")
     page = present_deployment(view)
     as_of = AsOf(day=seen.as_of, today=seen.today, path=request.path)
-    return render(request, "portfolio/deployment.jinja", {"page": page, "crumbs": page.crumbs, "as_of": as_of})
+    context = {
+        "page": page,
+        "follow": follow_button(seen, FollowedKind.DEPLOYMENT, deployment_id),
+        "crumbs": page.crumbs,
+        "as_of": as_of,
+    }
+    return render(request, "portfolio/deployment.jinja", context)

@@ -9,8 +9,10 @@ from tracker.core.living import live
 from tracker.core.permissions import decide
 from tracker.core.presentation import Link
 from tracker.networks.access import scope_of_network
+from tracker.networks.following import follow_button
 from tracker.networks.listing import listing, saves_views
 from tracker.networks.requests import Viewing, dated, viewing
+from tracker.notifications.vocabulary import FollowedKind
 from tracker.portfolio.filters import NetworkFilter
 from tracker.portfolio.presenters.networks import present_network
 from tracker.portfolio.selectors.networks import NetworkView, find_network_view, networks_to_open
@@ -38,6 +40,7 @@ def network(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "page": present_network(view, links=links),
         "crumbs": [Link("Home", "/"), Link("National dashboard", links.national())],
+        "follow": follow_button(look, FollowedKind.NETWORK, view.network.pk),
         "edit_plan_href": _edit_plan_href(look, view),
         **dated(request),
     }

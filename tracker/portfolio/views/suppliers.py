@@ -5,8 +5,10 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from tracker.core.presentation import Link
+from tracker.networks.following import follow_button
 from tracker.networks.listing import listing, saves_views
 from tracker.networks.requests import dated, viewing
+from tracker.notifications.vocabulary import FollowedKind
 from tracker.portfolio.filters import SupplierFilter
 from tracker.portfolio.forms.shortlist import ShortlistForm
 from tracker.portfolio.presenters.shortlist import present_shortlist
@@ -37,7 +39,13 @@ def supplier(request: HttpRequest, supplier_id: int) -> HttpResponse:
     if view is None:
         raise Http404
     page = present_supplier(view)
-    return render(request, "portfolio/supplier.jinja", {"page": page, "crumbs": page.crumbs, **dated(request)})
+    context = {
+        "page": page,
+        "follow": follow_button(look, FollowedKind.SUPPLIER, supplier_id),
+        "crumbs": page.crumbs,
+        **dated(request),
+    }
+    return render(request, "portfolio/supplier.jinja", context)
 
 
 @require_GET

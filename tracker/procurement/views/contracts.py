@@ -14,8 +14,10 @@ from tracker.core.markings import COMMERCIAL, OFFICIAL
 from tracker.core.permissions import PERMISSIONS, decide
 from tracker.core.presentation import AsOf, Link
 from tracker.networks.editing import EditPage, edit
+from tracker.networks.following import follow_button
 from tracker.networks.listing import listing, saves_views
 from tracker.networks.requests import Viewing, viewing
+from tracker.notifications.vocabulary import FollowedKind
 from tracker.procurement.actions.contracts import open_contract
 from tracker.procurement.contract_finding import contract_parts, places_to_contract, things_to_contract
 from tracker.procurement.filters import ContractFilter
@@ -87,7 +89,13 @@ def contract(request: HttpRequest, contract_id: int) -> HttpResponse:
     page = present_contract(contract_view(seen.access, found.row, on=seen.as_of), allowed=allowed, query=query)
     crumbs = crumbs_to(found.row.network, Link("Contracts", reverse("contracts") + query))
     as_of = AsOf(seen.as_of, seen.today, request.path)
-    return render(request, "procurement/contract.jinja", {"page": page, "crumbs": crumbs, "as_of": as_of})
+    context = {
+        "page": page,
+        "follow": follow_button(seen, FollowedKind.CONTRACT, contract_id),
+        "crumbs": crumbs,
+        "as_of": as_of,
+    }
+    return render(request, "procurement/contract.jinja", context)
 
 
 @both

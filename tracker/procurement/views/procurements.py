@@ -9,9 +9,11 @@ from django.views.decorators.http import require_GET
 from tracker.core.living import live
 from tracker.core.permissions import decide
 from tracker.core.presentation import Link
+from tracker.networks.following import follow_button
 from tracker.networks.listing import listing, saves_views
 from tracker.networks.requests import dated, viewing
 from tracker.networks.selectors import current_programme
+from tracker.notifications.vocabulary import FollowedKind
 from tracker.procurement.evaluation_finding import evaluation_notice
 from tracker.procurement.filters import ProcurementFilter
 from tracker.procurement.presenters.evaluation_parts import present_notice
@@ -49,6 +51,7 @@ def procurement(request: HttpRequest, procurement_id: int) -> HttpResponse:
     )
     context = {
         "page": page,
+        "follow": follow_button(seen, FollowedKind.PROCUREMENT, procurement_id),
         "evaluation": present_notice(evaluation_notice(seen.access, found), procurement_id),
         "crumbs": crumbs_to(found.row.network),
         **dated(request),

@@ -1,0 +1,1 @@
+"""The pages of notifications, and the buttons that follow things."""
