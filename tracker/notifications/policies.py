@@ -12,6 +12,8 @@ DEFAULT_HOUR, MONDAY = 8, 1
 # Pauses before the second and each further attempt, after the server refused one for certain.
 PAUSES = (timedelta(minutes=5), timedelta(minutes=20), timedelta(hours=1), timedelta(hours=4))
 MOST_FOLLOWED = 500
+# Changes are looked for again so far back, because a transaction shows its rows only when it commits.
+LOOKED_AT_AGAIN = timedelta(minutes=15)
 # A job ends, or is ended, within ten minutes (CELERY_TASK_TIME_LIMIT); one that is silent for longer has no worker.
 ABANDONED_AFTER = timedelta(minutes=15)
 
@@ -111,6 +113,12 @@ def carried_by(due: Due, waiting: Iterable[Waiting], wishes: Wishes) -> list[Wai
 def next_attempt(attempts: int, *, now: datetime) -> datetime | None:
     """When to try again after so many attempts that failed for certain; None when it is time to give up."""
     return now + PAUSES[attempts - 1] if attempts <= len(PAUSES) else None
+
+
+def lead_of(days_left: int, leads: Iterable[int]) -> int | None:
+    """Which of the leads (days ahead) a day that is so far away has come within: the shortest; None when it is further
+    away than all, or past. What is late is a flag's to say."""
+    return min((lead for lead in leads if 0 <= days_left <= lead), default=None)
 
 
 def may_follow(*, is_visible: bool, followed: int) -> Decision:

@@ -1,19 +1,27 @@
 """Reading notifications, what people chose, and the ledger of e-mails."""
 
 from collections.abc import Collection, Iterable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db.models import Exists, Max, OuterRef
 
 from tracker.accounts.models import User
 from tracker.accounts.selectors import has_usable_account
 from tracker.notifications.followed import Subject
-from tracker.notifications.models import CalendarLink, Delivery, DigestTime, Follow, Notification, TopicChoice
+from tracker.notifications.models import (
+    CalendarLink,
+    Delivery,
+    DigestTime,
+    Follow,
+    Notification,
+    Reminder,
+    TopicChoice,
+)
 from tracker.notifications.models.notification import NotificationQuerySet
 from tracker.notifications.policies import ABANDONED_AFTER, Due, Waiting, Wishes, emails_due
 from tracker.notifications.private_links import hash_of
 from tracker.notifications.sight import visible_hrefs
-from tracker.notifications.vocabulary import DeliveryKind, DeliveryState, FollowedKind, Frequency, Topic
+from tracker.notifications.vocabulary import DeliveryKind, DeliveryState, DueKind, FollowedKind, Frequency, Topic
 
 _LONGEST_PERIOD = timedelta(days=7)
 
@@ -61,6 +69,19 @@ def is_following(person: User, kind: FollowedKind, subject_id: int) -> bool:
 def follows_of(person: User) -> list[Subject]:
     """What the person follows, by kind and id."""
     return list(Follow.objects.of(person).values_list("subject_kind", "subject_id"))
+
+
+def leads_on(day: date) -> dict[DueKind, list[int]]:
+    """How many days ahead people are told of each kind of day, as it holds on a day."""
+    leads: dict[DueKind, list[int]] = {kind: [] for kind in DueKind}
+    for kind, days in Reminder.objects.on(day).values_list("kind", "days"):
+        leads[DueKind(kind)].append(days)
+    return leads
+
+
+def all_follows() -> list[Follow]:
+    """What everybody follows, of people with an open account."""
+    return list(Follow.objects.filter(person__is_active=True).select_related("person").order_by("pk"))
 
 
 def waiting_for_emails(people: Collection[int] | None = None) -> list[Waiting]:

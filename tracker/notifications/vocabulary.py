@@ -47,6 +47,18 @@ DEFAULT_FREQUENCIES: dict[Topic, Frequency] = {
 }
 
 
+class DueKind(TextChoices):
+    """What can fall due. Of each, so many days ahead, people are told (`models.Reminder`)."""
+
+    MILESTONE = "milestone", "Milestone of a deployment"
+    NEXT_ACTION = "next-action", "Next action of a deployment"
+    REVIEW = "review", "Review after go-live"
+    EVIDENCE = "evidence", "Evidence that expires"
+    STAGE = "stage", "Stage of a procurement"
+    SIGNATURE = "signature", "Signature of a contract"
+    SNOOZE = "snooze", "Flag that was snoozed"
+
+
 class DeliveryKind(TextChoices):
     """Which e-mail it is: a digest of a day or a week, or one critical thing."""
 

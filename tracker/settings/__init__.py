@@ -192,6 +192,8 @@ CELERY_BEAT_SCHEDULE = {
     "review-dpias": {"task": "tracker.governance.tasks.review_dpias", "schedule": 3600.0},
     "open-revalidation-cases": {"task": "tracker.governance.tasks.open_revalidation_cases", "schedule": 86400.0},
     "send-due-emails": {"task": "tracker.notifications.tasks.send_due_emails", "schedule": 60.0},
+    "tell-of-days": {"task": "tracker.portfolio.tasks.tell_of_days", "schedule": 3600.0},
+    "tell-of-changes": {"task": "tracker.portfolio.tasks.tell_of_changes", "schedule": 300.0},
     "resume-reports": {"task": "tracker.reports.tasks.resume_reports", "schedule": 60.0},
 }
 

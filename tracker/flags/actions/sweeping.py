@@ -10,6 +10,7 @@ from django.db import connection
 from tracker.accounts.models import User
 from tracker.audit.changes import Door, change
 from tracker.core.formats import nhs_date
+from tracker.flags.actions.telling import tell_owners
 from tracker.flags.models import Flag, FlagEvent
 from tracker.flags.rules import Finding, judge
 from tracker.flags.selectors import Reach, Touched, facts_on, reach_of, thresholds_on
@@ -120,6 +121,7 @@ class _Changes:
             flag.version += 1
         Flag.objects.bulk_update(self.updated, WRITTEN, batch_size=500)
         FlagEvent.objects.bulk_create(self.events, batch_size=500)
+        tell_owners(self.events, on=self.on)
 
     def _open(self, finding: Finding) -> None:
         flag = Flag(

@@ -7,24 +7,25 @@ from datetime import date
 
 from tracker.accounts.models import User
 from tracker.accounts.roles import Role
-from tracker.accounts.selectors import has_usable_account
 from tracker.flags.models import Flag, FlagComment
 from tracker.flags.vocabulary import PLAN_KINDS
-from tracker.networks.access import Grant, SubjectScope
-from tracker.networks.models import NetworkMembership, RoleAssignment, ScopeKind
+from tracker.networks.access import SubjectScope
+from tracker.networks.models import NetworkMembership
+from tracker.networks.people import Holder, holders_on
 from tracker.networks.permissions import TAKING_PART
 
 
 @dataclass(frozen=True)
 class Person:
     """Somebody who may see a flag. `role` says as what; `takes_part` tells that they hold a role, other than a reader's,
-    over what the flag is about, so that they could have it."""
+    over what the flag is about, so that they could have it. `roles` are all that they hold over it."""
 
     id: int
     name: str
     role: str
     takes_part: bool
     user: User = field(compare=False, repr=False)
+    roles: frozenset[Role] = frozenset()
 
     @property
     def title(self) -> str:
@@ -44,20 +45,13 @@ def people_who_see(flags: Iterable[Flag], *, day: date) -> dict[int, list[Person
         networks_of[trust_id].add(network_id)
     for trust_id, network_id in members.filter(network__in=plans).values_list("trust_id", "network_id"):
         members_of[network_id].add(trust_id)
-    rows = [
-        (row.user, _grant(row))
-        for row in RoleAssignment.objects.on(day)
-        .filter(user__is_active=True, user__is_system=False)
-        .select_related("user")
-        .order_by("user__name", "pk")
-        if has_usable_account(row.user)
-    ]
+    holders = holders_on(day)
     found: dict[int, list[Person]] = {}
     for flag in wanted:
         own = {flag.network_id} if flag.network_id else set()
         networks = networks_of[flag.trust_id] if flag.trust_id else own
         plan = members_of[flag.network_id] if _is_plan(flag) and flag.network_id else set()
-        found[flag.pk] = _people(rows, SubjectScope(flag.programme_id, frozenset(networks), flag.trust_id), plan)
+        found[flag.pk] = _people(holders, SubjectScope(flag.programme_id, frozenset(networks), flag.trust_id), plan)
     return found
 
 
@@ -66,14 +60,10 @@ def _is_plan(flag: Flag) -> bool:
     return flag.trust_id is None and flag.subject_kind in PLAN_KINDS
 
 
-def _grant(row: RoleAssignment) -> Grant:
-    return Grant(Role(row.role), ScopeKind(row.scope_kind), row.programme_id, row.network_id, row.trust_id)
-
-
-def _people(rows: Sequence[tuple[User, Grant]], scope: SubjectScope, plan_trusts: set[int]) -> list[Person]:
+def _people(holders: Sequence[Holder], scope: SubjectScope, plan_trusts: set[int]) -> list[Person]:
     users: dict[int, User] = {}
     over: dict[int, list[Role]] = defaultdict(list)
-    for user, grant in rows:
+    for user, grant in ((each.user, each.grant) for each in holders):
         covers = grant.covers(scope)
         if covers or grant.trust_id in plan_trusts:
             users[user.pk] = user
@@ -86,6 +76,7 @@ def _people(rows: Sequence[tuple[User, Grant]], scope: SubjectScope, plan_trusts
             role=", ".join(dict.fromkeys(role.label.lower() for role in over[pk])),
             takes_part=any(role in TAKING_PART for role in over[pk]),
             user=user,
+            roles=frozenset(over[pk]),
         )
         for pk, user in users.items()
     ]

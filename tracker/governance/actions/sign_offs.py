@@ -11,6 +11,7 @@ from tracker.core.days import today_in_london
 from tracker.core.decisions import StaleWrite, require
 from tracker.core.permissions import demand
 from tracker.core.touched import touch
+from tracker.governance.actions.asking import tell_signatories
 from tracker.governance.models import SignOff, SignOffDecision, SignOffRequest
 from tracker.governance.policies.hashing import content_hash
 from tracker.governance.policies.sign_offs import may_sign, may_sign_as
@@ -48,6 +49,7 @@ def ask_for_sign_offs(*, deployment: Deployment, note: str = "", by: User) -> Si
         request = SignOffRequest.objects.create(
             deployment=deployment, note=note.strip(), requested_on=today, requested_by=by
         )
+        tell_signatories(request)
         touch("deployment", deployment.pk)
     return request
 

@@ -8,6 +8,7 @@ from tracker.core.days import today_in_london
 from tracker.core.decisions import Refused, deny, require
 from tracker.core.permissions import demand
 from tracker.core.touched import touch
+from tracker.governance.actions.asking import tell_deciders
 from tracker.governance.models import Requirement, Waiver, WaiverDecision
 from tracker.governance.policies.waivers import may_decide_waiver, may_request_waiver
 from tracker.governance.selectors.catalogue import version_of
@@ -44,6 +45,7 @@ def request_waiver(
             expires_on=expires_on,
             requested_by=by,
         )
+        tell_deciders(waiver)
         touch("deployment", deployment.pk)
     return waiver
 

@@ -1,5 +1,5 @@
 """The only writes to notifications, choices, follows and the ledger of e-mails."""
 
-from tracker.notifications.actions.notifying import Notice, notify, notify_all
+from tracker.notifications.actions.notifying import Notice, notify, notify_all, notify_who_see
 
-__all__ = ["Notice", "notify", "notify_all"]
+__all__ = ["Notice", "notify", "notify_all", "notify_who_see"]

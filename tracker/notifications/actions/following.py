@@ -1,5 +1,8 @@
 """Following a thing, so as to hear of its changes."""
 
+from collections.abc import Iterable
+from datetime import datetime
+
 from tracker.accounts.models import User
 from tracker.audit.changes import change
 from tracker.core.decisions import require
@@ -20,6 +23,11 @@ def follow(*, kind: FollowedKind, subject_id: int, by: User) -> Follow:
         is_visible = bool(visible_subjects(by, [(kind, subject_id)]))
         require(may_follow(is_visible=is_visible, followed=Follow.objects.of(by).count()))
         return Follow.objects.create(person=by, subject_kind=kind, subject_id=subject_id)
+
+
+def mark_told(*, follows: Iterable[Follow], at: datetime) -> None:
+    """What changed of these by that moment has been told."""
+    Follow.objects.filter(pk__in=[each.pk for each in follows], told_at__lt=at).update(told_at=at)
 
 
 def stop_following(*, kind: FollowedKind, subject_id: int, by: User) -> None:

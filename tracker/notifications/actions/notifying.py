@@ -1,7 +1,7 @@
 """Telling people something: in the app at once, and by e-mail as each of them chose."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.db import transaction
@@ -9,7 +9,7 @@ from django.db import transaction
 from tracker.accounts.models import User
 from tracker.core import outbox
 from tracker.notifications.models import Notification
-from tracker.notifications.sight import subject_of
+from tracker.notifications.sight import subject_of, visible_hrefs
 from tracker.notifications.vocabulary import Topic
 
 CRITICAL = "critical-notification"
@@ -64,6 +64,29 @@ def notify_all(notices: Iterable[Notice]) -> None:
         Notification.objects.bulk_create([rows[key] for key in sorted(rows)], ignore_conflicts=True, batch_size=500)
         if critical := sorted({row.person_id for row in rows.values() if row.is_critical}):
             outbox.publish(CRITICAL, {"people": critical})
+
+
+def notify_who_see(notices: Iterable[Notice]) -> None:
+    """The same for a job that looks at what happened before: leaves out what each person was told already, and what they
+    may not see now. As many queries as there are people with something new, and two."""
+    wanted: dict[User, list[Notice]] = {}
+    for notice in notices:
+        for person in notice.people:
+            wanted.setdefault(person, []).append(notice)
+    keys = {notice.key for notices_ in wanted.values() for notice in notices_}
+    told = set(Notification.objects.filter(person__in=wanted, key__in=keys).values_list("person", "key"))
+    fresh = {
+        person: new
+        for person, notices_ in wanted.items()
+        if (new := [notice for notice in notices_ if (person.pk, notice.key) not in told])
+    }
+    seen = {person: visible_hrefs(person, [notice.href for notice in new]) for person, new in fresh.items()}
+    notify_all(
+        replace(notice, people=[person])
+        for person, new in fresh.items()
+        for notice in new
+        if notice.href in seen[person]
+    )
 
 
 def _row(person: User, notice: Notice) -> Notification:

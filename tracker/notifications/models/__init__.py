@@ -3,5 +3,6 @@
 from tracker.notifications.models.choices import CalendarLink, DigestTime, Follow, TopicChoice
 from tracker.notifications.models.delivery import Delivery
 from tracker.notifications.models.notification import Notification
+from tracker.notifications.models.reminder import Reminder
 
-__all__ = ["CalendarLink", "Delivery", "DigestTime", "Follow", "Notification", "TopicChoice"]
+__all__ = ["CalendarLink", "Delivery", "DigestTime", "Follow", "Notification", "Reminder", "TopicChoice"]

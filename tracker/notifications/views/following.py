@@ -32,8 +32,9 @@ def follow_or_stop(request: HttpRequest, followed_kind: str, followed_id: int) -
     else:
         stop_following(kind=kind, subject_id=followed_id, by=person)
         messages.success(request, f"You no longer follow {link.text if link else 'it'}.")
-    is_on_settings = link is None or request.POST.get("from") == "settings"
-    return redirect(f"{reverse('notification-settings')}#following" if is_on_settings else link.href)
+    if link is None or request.POST.get("from") == "settings":
+        return redirect(f"{reverse('notification-settings')}#following")
+    return redirect(link.href)
 
 
 def _follow(request: HttpRequest, person: User, kind: FollowedKind, subject_id: int) -> None:

@@ -4,11 +4,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from typing import Any
 
-from django.db.models import Count, Max, QuerySet
+from django.db.models import Count, F, Max, QuerySet, Value
 
 from tracker.networks.access import Access
-from tracker.networks.models import ClinicalUse, MilestoneRevision, RevisionBase
+from tracker.networks.models import ClinicalUse, MilestoneRevision
 from tracker.networks.plans import Plan
 from tracker.networks.selectors import current_programme
 from tracker.notifications.followed import Subject
@@ -23,6 +24,9 @@ class EntryKind(StrEnum):
     MILESTONE = "milestone"
     STAGE = "stage"
     SIGNATURE = "signature"
+
+
+Key = tuple[EntryKind, int, str]
 
 
 @dataclass(frozen=True)
@@ -90,23 +94,22 @@ def _is_wanted(things: set[Subject], followed: frozenset[Subject] | None) -> boo
     return followed is None or bool(things & followed)
 
 
-def _revisions(now: Picture) -> dict[tuple[EntryKind, int, str], tuple[int, datetime]]:
+def _revisions(now: Picture) -> dict[Key, tuple[int, datetime]]:
     """How often each day was set by now, and when last, in three queries."""
     deployments = [each.id for each in now.deployments]
     procurements = [each.id for each in now.procurements]
     contracts = [each.id for each in now.contracts]
-    found: dict[tuple[EntryKind, int, str], tuple[int, datetime]] = {}
     milestones = MilestoneRevision.objects.filter(milestone__deployment__in=deployments, effective_on__lte=now.day)
-    for pk, name, *counted in _counted(milestones, "milestone__deployment", "milestone__type"):
-        found[EntryKind.MILESTONE, pk, name] = (counted[0], counted[1])
     stages = StageRevision.objects.filter(stage__procurement__in=procurements, effective_on__lte=now.day)
-    for pk, name, *counted in _counted(stages, "stage__procurement", "stage__stage"):
-        found[EntryKind.STAGE, pk, name] = (counted[0], counted[1])
     signatures = SignatureRevision.objects.filter(contract__in=contracts, effective_on__lte=now.day)
-    for pk, *counted in _counted(signatures, "contract"):
-        found[EntryKind.SIGNATURE, pk, "signature"] = (counted[0], counted[1])
-    return found
+    return {
+        **_counted(EntryKind.MILESTONE, milestones, of=F("milestone__deployment"), name=F("milestone__type")),
+        **_counted(EntryKind.STAGE, stages, of=F("stage__procurement"), name=F("stage__stage")),
+        **_counted(EntryKind.SIGNATURE, signatures, of=F("contract"), name=Value("signature")),
+    }
 
 
-def _counted(rows: QuerySet[RevisionBase], *fields: str) -> QuerySet[RevisionBase]:
-    return rows.order_by().values_list(*fields).annotate(count=Count("pk"), newest=Max("recorded_at"))
+def _counted(kind: EntryKind, rows: QuerySet[Any], *, of: F, name: F | Value) -> dict[Key, tuple[int, datetime]]:
+    grouped = rows.order_by().annotate(of=of, named=name).values("of", "named")
+    counted = grouped.annotate(count=Count("pk"), newest=Max("recorded_at"))
+    return {(kind, row["of"], row["named"]): (row["count"], row["newest"]) for row in counted}

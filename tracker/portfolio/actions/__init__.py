@@ -1,0 +1,1 @@
+"""What follows from everything put side by side."""
