@@ -3,6 +3,7 @@ Each once, nobody of their own deeds, and nobody of what they may not see."""
 
 from collections.abc import Iterable
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -40,7 +41,7 @@ from tracker.flags.models import Flag, FlagEvent, FlagEventKind, Severity
 from tracker.governance.actions.sign_offs import ask_for_sign_offs
 from tracker.networks.actions.deployments import plan_next_action
 from tracker.networks.actions.programmes import assign_role
-from tracker.networks.models import Deployment, MilestoneType, RoleAssignment
+from tracker.networks.models import Deployment, Milestone, MilestoneType, RevisionKind, RoleAssignment
 from tracker.notifications.actions.following import follow
 from tracker.notifications.models import Follow, Notification, Reminder
 from tracker.notifications.policies import lead_of
@@ -55,6 +56,10 @@ SOON, LATER = TODAY + timedelta(days=10), TODAY + timedelta(days=40)
 def titles(person: User, topic: Topic) -> list[str]:
     rows = Notification.objects.filter(person=person, topic=topic)
     return list(rows.order_by("due_on", "pk").values_list("title", flat=True))
+
+
+def move(milestone: Milestone, day: date, **more: Any) -> None:
+    revise(milestone.deployment, milestone.type, RevisionKind.FORECAST, day, on=TODAY, **more)
 
 
 @pytest.fixture
@@ -86,7 +91,7 @@ def test_those_who_look_after_a_thing_hear_once_that_its_day_comes(deployment: D
     tell_what_comes(on=SOON - timedelta(days=3))
     tell_what_comes(on=SOON)
     assert len(titles(owner, Topic.DUE)) == 2  # 14 and 3 days ahead
-    revise(milestone, forecast=SOON + timedelta(days=2))
+    move(milestone, SOON + timedelta(days=2))
     tell_what_comes(on=SOON)
     assert len(titles(owner, Topic.DUE)) == 3  # another day, anew
     tell_what_comes(on=SOON + timedelta(days=30))
@@ -173,7 +178,7 @@ def test_followers_of_each_thing_hear_of_its_changes_once(deployment: Deployment
         follow(kind=kind, subject_id=pk, by=people[kind])
     make_milestone(make_deployment(), MilestoneType.TRAINING, baseline=LATER)  # somewhere else
     mover = people[FollowedKind.TRUST]
-    revise(milestone, forecast=SOON, reason="Earlier room", by=mover)
+    move(milestone, SOON, reason="Earlier room", by=mover)
     make_sign_off(deployment)
     go_live(deployment, on=TODAY)
     for _ in range(2):
@@ -208,7 +213,7 @@ def test_flags_of_a_followed_trust_are_told_of_as_they_open_and_close(deployment
     sweep(programme=make_programme(), on=TODAY, by=system())
     tell_followers(now=timezone.now())
     opened = [title for title in titles(person, Topic.FOLLOWED) if title.startswith("Flag opened")]
-    revise(milestone, forecast=TODAY + timedelta(days=100))
+    move(milestone, TODAY + timedelta(days=100))
     sweep(programme=make_programme(), on=TODAY, by=system())
     tell_followers(now=timezone.now())
     assert opened
@@ -220,7 +225,7 @@ def test_follower_who_lost_the_right_to_see_hears_nothing(deployment: Deployment
     milestone = make_milestone(deployment, MilestoneType.TRAINING, baseline=LATER)
     follow(kind=FollowedKind.TRUST, subject_id=deployment.trust_id, by=person)
     RoleAssignment.objects.filter(user=person).update(valid_to=TODAY)
-    revise(milestone, forecast=SOON)
+    move(milestone, SOON)
     tell_followers(now=timezone.now())
     assert not Notification.objects.filter(person=person).exists()
 
