@@ -55,6 +55,9 @@ from tracker.governance.validation_vocabulary import PlanKind
 from tracker.governance.vocabulary import DpiaOpinion, DpiaRole
 from tracker.networks.actions.saved_views import Sharing, save_view
 from tracker.networks.models import Audience, Deployment, ImagingNetwork, SavedView, Trust
+from tracker.notifications.actions import notify
+from tracker.notifications.models import Notification
+from tracker.notifications.vocabulary import Topic
 from tracker.procurement.actions.routes import record_challenge, save_framework
 from tracker.procurement.models import Contract, Procurement
 from tracker.procurement.route_vocabulary import ChallengeKind
@@ -158,12 +161,29 @@ def _subjects(deployment: Deployment) -> Subjects:
         **_supply_values(procurement, contract),
         **_dpia_rows(deployment),
         "list_name": "contracts",
+        "notification_id": _told(network, deployment).pk,
+        "followed_kind": "deployment",
+        "followed_id": deployment.pk,
+        "calendar_token": "not-a-secret-that-works",
         "view_id": _shared_view(network).pk,
         "uidb36": "1",
         "key": "not-a-key-that-was-sent",
         "provider_id": "nobody",
     }
     return Subjects(network, trust, deployment, values)
+
+
+def _told(network: ImagingNetwork, deployment: Deployment) -> Notification:
+    """What somebody of the network was told; nobody else opens it."""
+    person = make_person(role=Role.PROGRAMME_MANAGER, scope=network)
+    notify(
+        people=[person],
+        topic=Topic.DUE,
+        key=f"world-{deployment.pk}",
+        title="Go-live",
+        href=f"/deployments/{deployment.pk}/",
+    )
+    return Notification.objects.get(person=person)
 
 
 def _shared_view(network: ImagingNetwork) -> SavedView:

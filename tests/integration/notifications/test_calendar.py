@@ -1,6 +1,8 @@
 """The private calendar: what it holds, for whom, how long, and what a calendar program can rely on."""
 
+import logging
 from datetime import date, timedelta
+from io import StringIO
 
 import pytest
 from django.db import connection
@@ -8,6 +10,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from icalendar import Calendar, Event
+from structlog.stdlib import ProcessorFormatter
 
 from tests.factories import (
     make_deployment,
@@ -32,6 +35,7 @@ from tracker.notifications.models import CalendarLink
 from tracker.notifications.private_links import hash_of
 from tracker.notifications.vocabulary import FollowedKind
 from tracker.portfolio.views.calendars import MOST_OF_A_LINK
+from tracker.settings.logs import LOGGING
 
 pytestmark = pytest.mark.django_db
 TODAY = today_in_london()
@@ -104,6 +108,7 @@ def test_each_person_has_what_they_may_see(client: Client, deployment: Deploymen
     contract = make_signed_contract(network, covers=[deployment])
     other = make_milestone(make_deployment(), MilestoneType.TRAINING, baseline=SOON).deployment
     gone = make_milestone(make_deployment(deployment.trust, use_case="chest-ct"), MilestoneType.TRAINING, baseline=SOON)
+    set_state(gone.deployment, ClinicalUse.SHADOW, on=TODAY - timedelta(days=9))
     set_state(gone.deployment, ClinicalUse.WITHDRAWN, on=TODAY)
     make_milestone(deployment, MilestoneType.DPIA, baseline=TODAY - timedelta(days=400))
     local = make_person(role=Role.TRUST_USER, scope=deployment.trust)
@@ -208,6 +213,25 @@ def test_calendar_takes_as_many_queries_for_many_milestones_as_for_few(client: C
         counts.append(len(queries))
     assert len(found) == 9
     assert counts[0] == counts[1]
+
+
+def test_secret_stays_out_of_the_logs(client: Client, person: User) -> None:
+    """Django logs the address of what it refuses; here it goes through the formatter of the settings."""
+    address, stream = address_of(person), StringIO()
+    handler = logging.StreamHandler(stream)
+    handler.setFormatter(
+        ProcessorFormatter(**{k: v for k, v in LOGGING["formatters"]["structured"].items() if k != "()"})
+    )
+    logger = logging.getLogger("django.request")
+    logger.addHandler(handler)
+    try:
+        client.post(address)
+        client.get(f"{address[:-4]}x.ics")
+    finally:
+        logger.removeHandler(handler)
+    secret = address.removeprefix("/calendar/").removesuffix(".ics")
+    assert stream.getvalue().count("/calendar/….ics") == 2
+    assert secret not in stream.getvalue()
 
 
 def test_posting_to_it_is_refused(client: Client, person: User) -> None:
