@@ -14,6 +14,10 @@ from tracker.notifications.policies import Wishes
 from tracker.notifications.vocabulary import Frequency, Topic, Weekday
 
 HOURS = [(str(hour), nhs_time(datetime(2000, 1, 1, hour, tzinfo=LONDON))) for hour in range(24)]
+# In a list that is as narrow as a telephone, its longest choice has to be short.
+FREQUENCIES = [
+    (each.value, "At once if critical, else daily" if each == Frequency.IMMEDIATE else each.label) for each in Frequency
+]
 EVERYTHING, FOLLOWED = "everything", "followed"
 
 
@@ -29,7 +33,7 @@ class SettingsForm(NhsForm):
         topics = {topic.value: wishes.frequency_of(topic).value for topic in Topic}
         super().__init__(data, initial={**topics, "hour": str(wishes.hour), "weekday": str(wishes.weekday)})
         for topic in Topic:
-            self.fields[topic.value] = forms.ChoiceField(label=topic.label, choices=Frequency.choices)
+            self.fields[topic.value] = forms.ChoiceField(label=topic.label, choices=FREQUENCIES)
         self.order_fields([*(topic.value for topic in Topic), "hour", "weekday"])
 
     @property

@@ -80,6 +80,7 @@ class FollowButton:
     text: str
     href: str
     follows: bool  # what pressing it asks for
+    about: str = ""  # for those who hear the button rather than see what it stands beside
     is_on_settings: bool = False
 
 
@@ -116,7 +117,7 @@ def present_follows(follows: Sequence[Subject], seen: Mapping[Subject, Link]) ->
 
 def _followed(kind: str, subject_id: int, link: Link) -> FollowedLine:
     button = present_follow(FollowedKind(kind), subject_id, is_followed=True)
-    stop = FollowButton(f"Stop following {link.text}", button.href, follows=False, is_on_settings=True)
+    stop = FollowButton("Stop following", button.href, follows=False, about=link.text, is_on_settings=True)
     return FollowedLine(FollowedKind(kind).label, link, stop)
 
 
