@@ -26,8 +26,9 @@ from tracker.reports.actions.requests import request_report
 from tracker.reports.models import Report, ReportKind, ReportStatus
 
 pytestmark = pytest.mark.django_db
-# Session, person, roles, reports, the trusts and networks among them that the person may see, and their saved views.
-LIST_QUERIES = 8
+# Session, person, roles, reports, the trusts and networks among them that the person may see, their saved views,
+# and how many notifications are new.
+LIST_QUERIES = 9
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 
