@@ -27,6 +27,10 @@ ASKED = {
         ("vetted=on&used=on&text=zzz", "0 of {suppliers} suppliers: supplier or product “zzz”, {ticked}"),
         ("order=-use", "{suppliers} suppliers"),
     ],
+    "deployments": [
+        ("state=live-full&network={slug}&order=-owner", "1 of 2 deployments: clinical use live, network {network}"),
+        ("without_owner=on&trust=zzz", "0 of 2 deployments: trust name or code “zzz”, has no owner"),
+    ],
     "flags": [("severity=high&network={slug}", "1 of 2 flags: severity high, network {network}")],
     "reports": [("kind=network", "0 of 2 reports: kind network readiness"), ("order=-asked", "2 reports")],
     "waivers": [("state=waiting&order=-ends", "2 of 2 waivers: state waits for a decision")],
