@@ -28,7 +28,10 @@ ASKED = {
         ("order=-use", "{suppliers} suppliers"),
     ],
     "deployments": [
-        ("state=live-full&network={slug}&order=-owner", "1 of 2 deployments: clinical use live, network {network}"),
+        (
+            "state=live-partial&network={slug}&order=-owner",
+            "1 of 2 deployments: network {network}, clinical use live, partly",
+        ),
         ("without_owner=on&trust=zzz", "0 of 2 deployments: trust name or code “zzz”, has no owner"),
     ],
     "flags": [("severity=high&network={slug}", "1 of 2 flags: severity high, network {network}")],
