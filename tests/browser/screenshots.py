@@ -19,6 +19,8 @@ from tracker.core.sign_in import DEMO_PASSWORD
 ADDRESS = os.environ.get("DEMO_URL", "http://127.0.0.1:8000")
 IMAGES = Path(__file__).resolve().parents[2] / "docs" / "images"
 COLOURS = 64
+AFTER = IMAGES / "after"  # of docs/before-and-after.md
+FIRST_SCREEN = (560, 403)  # pixels, from 1280 by 921
 
 
 def signed_in(browser: Browser, email: str, width: int) -> Page:
@@ -44,12 +46,20 @@ def take(page: Page, path: str, target: Path) -> None:
     page.wait_for_load_state("networkidle")
     page.screenshot(path=target, full_page=True)
     with Image.open(target) as picture:
+        if page.viewport_size == {"width": WIDE, "height": 900}:
+            keep_first_screen(picture, AFTER / f"{target.stem.removesuffix('-wide')}.webp")
         picture.convert("RGB").quantize(COLOURS).save(target, optimize=True)
+
+
+def keep_first_screen(picture: Image.Image, target: Path) -> None:
+    height = min(picture.height, round(picture.width * FIRST_SCREEN[1] / FIRST_SCREEN[0]))
+    first = picture.convert("RGB").crop((0, 0, picture.width, height))
+    first.resize((FIRST_SCREEN[0], round(FIRST_SCREEN[0] * height / picture.width))).save(target, quality=70, method=6)
 
 
 def main() -> None:
     django.setup()
-    IMAGES.mkdir(parents=True, exist_ok=True)
+    AFTER.mkdir(parents=True, exist_ok=True)
     with sync_playwright() as playwright:
         browser = launch(playwright)
         found = addresses(signed_in(browser, "manager@demo.example", WIDE))
