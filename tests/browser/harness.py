@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
+from wsgiref.types import WSGIApplication
 
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
@@ -59,10 +60,10 @@ def launch(playwright: Playwright) -> Browser:
 
 
 @contextmanager
-def serving() -> Iterator[str]:
-    """The application with its middleware and hashed static files, on a free port; gives its address."""
+def serving(application: WSGIApplication | None = None) -> Iterator[str]:
+    """The product with its middleware and hashed static files, or another application, on a free port; its address."""
     server = ThreadedWSGIServer(("127.0.0.1", 0), QuietWSGIRequestHandler, allow_reuse_address=False)
-    server.set_app(WSGIHandler())
+    server.set_app(application or WSGIHandler())
     thread = threading.Thread(target=server.serve_forever, name="live server", daemon=True)
     thread.start()
     try:
