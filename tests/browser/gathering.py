@@ -25,6 +25,7 @@ from tests.browser.markup import Markup
 from tests.contracts.routes import all_routes, session_of
 from tracker.accounts.models import User
 
+ACCEPTS = {"Accept": "text/html"}
 NOBODY_HAS = "xqxqxq"
 PAST_DAY = "2024-07-01"
 TYPED = ".//input[not(@type) or @type='text' or @type='search']"
@@ -49,7 +50,7 @@ class Sent:
 class Gatherer:
     """Asks as one person after another, and undoes whatever an answer changed."""
 
-    client: Client = field(default_factory=lambda: Client(raise_request_exception=False))
+    client: Client = field(default_factory=lambda: Client(raise_request_exception=False, headers=ACCEPTS))
     asked_once: set[tuple[str, ...]] = field(default_factory=set)
 
     def ask(self, who: str, session: str | None, path: str, *, form: Mapping[str, str] | None = None) -> Sent | None:

@@ -57,7 +57,9 @@ class Markup:
                 missing = [name for name in element.get(attribute, "").split() if name not in ids]
                 yield from (f"{attribute}={name} of a {element.tag} leads nowhere" for name in missing)
         yield from (f"#{name} leads nowhere" for name in _fragments(root) if name not in ids)
-        yield from (f"{_start(control)} has no label" for control in _controls(root) if not _has_label(control))
+        labelled = {label.get("for") for label in root.iter("label") if label.text_content().strip()}
+        unlabelled = [control for control in _controls(root) if not _has_label(control, labelled)]
+        yield from (f"{_start(control)} has no label" for control in unlabelled)
         levels = [int(name[1]) for name in (each.tag for each in root.xpath("//h1|//h2|//h3|//h4|//h5|//h6"))]
         if levels.count(1) != 1:
             yield f"there are {levels.count(1)} main headings"
@@ -111,12 +113,13 @@ def _controls(root: HtmlElement) -> list[HtmlElement]:
     return [control for control in found if control.get("type") not in UNNAMED]
 
 
-def _has_label(control: HtmlElement) -> bool:
-    if control.get("aria-label") or control.get("aria-labelledby"):
-        return True
-    inside = control.xpath("ancestor::label")
-    labels = inside or control.getroottree().xpath("//label[@for=$id]", id=control.get("id", ""))
-    return any(label.text_content().strip() for label in labels)
+def _has_label(control: HtmlElement, labelled: set[str]) -> bool:
+    return bool(
+        control.get("aria-label")
+        or control.get("aria-labelledby")
+        or control.get("id") in labelled
+        or any(label.text_content().strip() for label in control.iterancestors("label"))
+    )
 
 
 def _start(control: HtmlElement) -> str:

@@ -1,92 +1,32 @@
-"""Pages of validation, training, oversight and plans in Chromium: accessible, within their window, usable without scripts."""
-
-from datetime import timedelta
+"""Pages of validation, training, oversight and plans in Chromium: usable without scripts, and on a phone."""
 
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser import scenes
 from tests.browser.harness import (
-    NARROWEST,
     PHONE,
-    WIDE,
     NewPage,
-    assert_accessible,
-    assert_no_sideways_scroll,
-    assert_valid_html,
     sign_in,
 )
 from tests.factories import (
     PASSWORD,
-    enter_counts,
-    make_deployment,
-    make_network,
-    make_oversight,
-    make_person,
-    make_plan,
-    make_plan_test,
-    make_simulation,
-    make_study,
-    make_training,
-    make_trust,
 )
-from tests.factories.assurance import PASSING
-from tracker.accounts.roles import Role, SignOffRole
 from tracker.core.days import today_in_london
 from tracker.governance.models import ValidationStudy
-from tracker.governance.policies.statistics import Counts
-from tracker.governance.policies.validation import Group
-from tracker.governance.validation_vocabulary import PermittedEffect, PlanKind, SubgroupKind
 
 TODAY = today_in_london()
-EDITOR, LEAD = "editor@tests.example", "lead@tests.example"
-ADDRESSES = (
-    "/deployments/{id}/validation/",
-    "/deployments/{id}/validation/{study}/",
-    "/deployments/{id}/validation/{study}/counts/",
-    "/deployments/{id}/validation/plan/",
-    "/deployments/{id}/validation/sample-size/?sensitivity=90&specificity=85&prevalence=5&precision=5",
-    "/deployments/{id}/training/",
-    "/deployments/{id}/training/course/",
-    "/deployments/{id}/oversight/",
-    "/deployments/{id}/oversight/edit/",
-    "/deployments/{id}/rollback/",
-    "/deployments/{id}/rollback/edit/",
-    "/deployments/{id}/downtime/test/",
-)
+EDITOR, LEAD = scenes.OF_TRUST, scenes.RADIOLOGIST
 
 
 @pytest.fixture
 def study(live: str) -> ValidationStudy:
-    """A deployment with one of everything, and its study with counts of all cases and of a site."""
-    deployment = make_deployment(make_trust(make_network(), name="Riverside University Hospitals NHS Foundation Trust"))
-    make_person(EDITOR, Role.TRUST_USER, deployment.trust, name="Priya Editor")
-    make_person(LEAD, Role.SIGNATORY, deployment.trust, sign_off_role=SignOffRole.RADIOLOGY_LEAD, name="Dr Ada Lead")
-    study = make_study(deployment)
-    enter_counts(study, PASSING, on=TODAY - timedelta(days=3))
-    site = Group("", SubgroupKind.SITE, "Riverside General")
-    enter_counts(study, Counts(20, 50, 400, 2), site, on=TODAY - timedelta(days=3))
-    make_training(deployment, completed=8)
-    make_simulation(deployment, on=TODAY - timedelta(days=30))
-    make_oversight(deployment, effects=[PermittedEffect.FLAG, PermittedEffect.SECOND_READ])
-    for kind in PlanKind:
-        make_plan_test(make_plan(deployment, kind), on=TODAY - timedelta(days=10))
-    return study
+    return scenes.validated()
 
 
 def open_as(page: Page, email: str, address: str) -> None:
     sign_in(page, email, PASSWORD, then="/help/")
     page.goto(address)
-
-
-@pytest.mark.parametrize("width", [WIDE, NARROWEST])
-def test_pages_are_accessible(new_page: NewPage, study: ValidationStudy, width: int) -> None:
-    page = new_page(width=width)
-    open_as(page, EDITOR, "/help/")
-    for address in ADDRESSES:
-        page.goto(address.format(id=study.deployment_id, study=study.pk))
-        assert_accessible(page)
-        assert_no_sideways_scroll(page)
-        assert_valid_html(page)
 
 
 def test_a_study_is_run_and_approved_without_scripts(new_page: NewPage, study: ValidationStudy) -> None:

@@ -29,7 +29,7 @@ from django.test import Client, override_settings
 from playwright.sync_api import Browser, Page, expect
 from pytest_django.plugin import DjangoDbBlocker
 
-from tests.browser.gathering import NOBODY_HAS, Gatherer, Sent, paths_of, sent
+from tests.browser.gathering import ACCEPTS, NOBODY_HAS, Gatherer, Sent, paths_of, sent
 from tests.browser.harness import (
     NARROWEST,
     TIMEOUT_MS,
@@ -81,7 +81,6 @@ def _of_nothing() -> Iterator[Sent]:
     """An empty database, for those whose role needs no place in it, and for who has none."""
     people = {
         "the first national lead": make_person(role=Role.NATIONAL_LEAD),
-        "the first viewer": make_person(role=Role.VIEWER),
         "the first person": make_person(),
     }
     yield from Gatherer().pages(people, paths_of({}))
@@ -107,19 +106,18 @@ def _of_beginnings(world: World) -> Iterator[Sent]:
         "contract_id": make_contract(network).pk,
     }
     words = {name: value for name, value in world.own.values.items() if isinstance(value, str)}
-    people = {
-        "a manager who begins": make_person(role=Role.PROGRAMME_MANAGER, scope=network),
-        "a viewer of a beginning": make_person(role=Role.VIEWER),
-    }
+    people = {"a manager who begins": make_person(role=Role.PROGRAMME_MANAGER, scope=network)}
     yield from Gatherer().pages(people, paths_of({**words, **rows}))
 
 
 def _of_failures() -> Iterator[Sent]:
     """What is said when something goes wrong, and to whoever sends a form from an old page."""
-    client = Client(raise_request_exception=False)
+    client = Client(raise_request_exception=False, headers=ACCEPTS)
     with override_settings(ROOT_URLCONF="tests.browser.failing_urls"):
         answers = {path: client.get(path) for path in FAILING}
-    answers["/accounts/login/ from an old page"] = Client(enforce_csrf_checks=True).post("/accounts/login/")
+    answers["/accounts/login/ from an old page"] = Client(enforce_csrf_checks=True, headers=ACCEPTS).post(
+        "/accounts/login/"
+    )
     yield from (page for path, answer in answers.items() if (page := sent(answer, NO_ROLE, path)))
 
 
@@ -196,9 +194,10 @@ def in_every_place(pages: Iterable[Sent]) -> list[Sent]:
 def show_everything(page: Page) -> None:
     """Opens every fold, and waits until each chart is drawn by its script."""
     page.evaluate(OPEN_FOLDS)
-    for picture in page.locator(PICTURES).all():
-        picture.scroll_into_view_if_needed()
-    expect(page.locator(PICTURES)).to_have_count(0)
+    pictures = page.locator(PICTURES)
+    for left in range(pictures.count(), 0, -1):
+        pictures.first.scroll_into_view_if_needed()
+        expect(pictures).to_have_count(left - 1)
 
 
 def problems_at(page: Page, width: int) -> Iterator[str]:

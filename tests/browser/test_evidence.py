@@ -1,81 +1,35 @@
-"""The pages of evidence in Chromium: accessible, within their window, and a file added, reviewed and fetched without
+"""The pages of evidence in Chromium: a file added, reviewed and fetched without
 scripts."""
 
-from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser import scenes
 from tests.browser.harness import (
-    NARROWEST,
-    WIDE,
     NewPage,
-    assert_accessible,
-    assert_no_sideways_scroll,
-    assert_valid_html,
     sign_in,
 )
 from tests.factories import (
     PASSWORD,
-    START,
-    make_deployment,
-    make_dpia,
-    make_evidence,
-    make_network,
-    make_person,
-    make_trust,
-    system,
 )
-from tests.support.documents import PDF, upload
-from tracker.accounts.roles import Role
-from tracker.core.days import today_in_london
-from tracker.governance.actions.evidence import Content, replace_evidence
+from tests.support.documents import PDF
 from tracker.governance.models import Evidence
 
-TODAY = today_in_london()
-LEAD, TRUST = "lead@tests.example", "trust@tests.example"
+LEAD, TRUST = scenes.LEAD, scenes.OF_TRUST
 
 
 @pytest.fixture
 def evidence(live: str, settings: Any, tmp_path: Path) -> Evidence:
-    """A certificate with a file that expires soon, and its replacement; more evidence beside it."""
     settings.MEDIA_ROOT = tmp_path
-    trust = make_trust(make_network(name="North Thames Imaging Network"), name="Riverside University Hospitals")
-    deployment = make_deployment(trust)
-    make_dpia(deployment)
-    make_person(LEAD, Role.NATIONAL_LEAD)
-    make_person(TRUST, Role.TRUST_USER, trust)
-    soon, past = TODAY + timedelta(days=20), TODAY - timedelta(days=3)
-    supports = ["cyber-01", "dspt-02"]
-    row = make_evidence(
-        deployment, accepted_on=START, expires_on=soon, upload=upload("Certificate.pdf"), supports=supports
-    )
-    replace_evidence(
-        evidence=row, content=Content(TODAY, link="https://a.example/" + "x" * 90), version=None, by=system()
-    )
-    make_evidence(deployment, title="Penetration test report", accepted_on=START, expires_on=past, supports=["pen-01"])
-    make_evidence(trust.memberships.get().network, title="Network downtime plan", on=TODAY)
-    return row
+    return scenes.evidenced()
 
 
 def open_as(page: Page, email: str, address: str) -> None:
     sign_in(page, email, PASSWORD, then="/help/")
     page.goto(address)
-
-
-@pytest.mark.parametrize("width", [WIDE, NARROWEST])
-def test_pages_of_evidence_are_accessible(new_page: NewPage, evidence: Evidence, width: int) -> None:
-    page = new_page(width=width)
-    listed = f"/deployments/{evidence.deployment_id}/evidence/"
-    open_as(page, LEAD, listed)
-    forms = ("", "edit/", "replace/", "review/", "withdraw/")
-    for address in (listed, f"{listed}add/", *(f"/evidence/{evidence.pk}/{form}" for form in forms)):
-        page.goto(address)
-        assert_accessible(page)
-        assert_no_sideways_scroll(page)
-        assert_valid_html(page)
 
 
 def test_file_is_added_reviewed_and_fetched_without_scripts(

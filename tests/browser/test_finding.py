@@ -3,53 +3,24 @@
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser import scenes
 from tests.browser.harness import (
-    NARROWEST,
-    WIDE,
     NewPage,
-    assert_accessible,
-    assert_no_sideways_scroll,
-    assert_valid_html,
     sign_in,
 )
-from tests.factories import PASSWORD, make_deployment, make_network, make_person, make_signed_contract, make_trust
-from tracker.accounts.roles import Role
+from tests.factories import PASSWORD
 
-EMAIL = "lead@tests.example"
+EMAIL = scenes.LEAD
 
 
 @pytest.fixture
 def lead(live: str) -> str:
-    """Two networks with a contract each, and the national lead who looks."""
-    for name in ("North Thames Imaging Network", "South Coast Imaging Network"):
-        network = make_network(name=name)
-        deployment = make_deployment(make_trust(network, name=f"{name.split()[0]}ern King’s Hospital"))
-        make_signed_contract(network, reference=f"{name[:1]}-2024/1", covers=[deployment])
-    make_person(EMAIL, Role.NATIONAL_LEAD)
-    return EMAIL
+    return scenes.named().email
 
 
 def open_as(page: Page, email: str, address: str) -> None:
     sign_in(page, email, PASSWORD, then="/help/")
     page.goto(address)
-
-
-@pytest.mark.parametrize("width", [WIDE, NARROWEST])
-def test_pages_that_find_are_accessible(new_page: NewPage, lead: str, width: int) -> None:
-    page = new_page(width=width)
-    open_as(page, lead, "/search/?q=kingz")
-    for address in (
-        "/search/?q=northern+kings",
-        "/search/?q=xqxqxq",
-        "/contracts/?status=signed&order=-value",
-        "/contracts/?status=lost",
-        "/views/save/contracts/?status=signed&next=/contracts/",
-        "/views/",
-    ):
-        page.goto(address)
-        assert_accessible(page)
-        assert_no_sideways_scroll(page)
-        assert_valid_html(page)
 
 
 def test_search_by_keyboard_from_any_page(new_page: NewPage, lead: str) -> None:

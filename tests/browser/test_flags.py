@@ -1,68 +1,34 @@
-"""The pages of flags in Chromium: accessible, within their window, and usable by keyboard and without scripts."""
+"""The pages of flags in Chromium: usable without scripts, and on a phone."""
 
 from datetime import timedelta
 
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser import scenes
 from tests.browser.harness import (
-    NARROWEST,
     PHONE,
-    WIDE,
     NewPage,
-    assert_accessible,
-    assert_no_sideways_scroll,
-    assert_valid_html,
     sign_in,
 )
 from tests.factories import (
     PASSWORD,
-    make_deployment,
-    make_milestone,
-    make_network,
-    make_person,
-    make_procurement,
-    make_programme,
-    make_stage,
-    make_trust,
-    system,
 )
-from tracker.accounts.roles import Role
 from tracker.core.days import today_in_london
-from tracker.flags.actions.sweeping import sweep
 from tracker.flags.models import Flag
 
 TODAY = today_in_london()
-EMAIL = "lead@tests.example"
+EMAIL = scenes.LEAD
 
 
 @pytest.fixture
 def flag(live: str) -> Flag:
-    """A network with enough flags for two pages; the flag of a go-live that slips."""
-    network = make_network(name="North Thames Imaging Network")
-    make_stage(make_procurement(network), baseline=TODAY - timedelta(days=100))
-    for number in range(14):
-        deployment = make_deployment(make_trust(network, name=f"Riverside University Hospitals {number}"))
-        make_milestone(deployment, baseline=TODAY + timedelta(days=50), forecast=TODAY + timedelta(days=300))
-    make_person(EMAIL, Role.NATIONAL_LEAD)
-    sweep(programme=make_programme(), on=TODAY, by=system())
-    return Flag.objects.filter(rule="T03").earliest("pk")
+    return scenes.flagged()
 
 
 def open_as_lead(page: Page, address: str) -> None:
     sign_in(page, EMAIL, PASSWORD, then="/help/")
     page.goto(address)
-
-
-@pytest.mark.parametrize("width", [WIDE, NARROWEST])
-def test_pages_of_flags_are_accessible(new_page: NewPage, flag: Flag, width: int) -> None:
-    page = new_page(width=width)
-    open_as_lead(page, "/flags/")
-    for address in ("/flags/", "/flags/?rule=T03", f"/flags/{flag.pk}/", f"/flags/{flag.pk}/acknowledge/"):
-        page.goto(address)
-        assert_accessible(page)
-        assert_no_sideways_scroll(page)
-        assert_valid_html(page)
 
 
 def test_a_lead_finds_a_flag_and_sets_it_aside_without_scripts(new_page: NewPage, flag: Flag) -> None:

@@ -12,28 +12,15 @@ from playwright.sync_api import Page, expect
 from pytest_django.fixtures import Settings
 
 from tests.browser.harness import (
-    NARROWEST,
     PASSWORD,
-    WIDE,
     NewPage,
     assert_accessible,
-    assert_no_sideways_scroll,
     assert_valid_html,
     sign_in,
 )
 from tracker.accounts.actions import create_person
 
 PUBLIC = ["/accounts/login/", "/accounts/password/reset/", "/accessibility/", "/privacy/", "/help/", "/no-such-page/"]
-
-
-@pytest.mark.parametrize("width", [WIDE, NARROWEST])
-@pytest.mark.parametrize("path", PUBLIC)
-def test_public_page_is_accessible(new_page: NewPage, path: str, width: int) -> None:
-    page = new_page(width=width)
-    page.goto(path)
-    assert_accessible(page)
-    assert_no_sideways_scroll(page)
-    assert_valid_html(page)
 
 
 @pytest.mark.parametrize("path", PUBLIC)
@@ -93,22 +80,6 @@ def test_person_signs_in_sees_their_account_and_signs_out(page: Page) -> None:
     page.get_by_role("button", name="Sign out").click()
     page.wait_for_url("**/accounts/login/")
     expect(page.locator(".nhsuk-notification-banner")).to_contain_text("You are signed out.")
-
-
-@pytest.mark.parametrize(
-    "path",
-    [
-        "/accounts/2fa/",
-        "/accounts/password/change/",
-        "/accounts/logout/",
-    ],
-)
-def test_account_page_is_accessible(new_page: NewPage, path: str) -> None:
-    create_person(email="ada@example.org", name="Ada Obi", password=PASSWORD)
-    page = new_page(width=NARROWEST)
-    sign_in(page, "ada@example.org", then=path)
-    assert_accessible(page)
-    assert_no_sideways_scroll(page)
 
 
 def test_person_turns_on_an_authenticator_app_and_signs_in_with_a_recovery_code(page: Page) -> None:
