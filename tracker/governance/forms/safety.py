@@ -142,6 +142,8 @@ class CaseDecisionForm(EditForm):
 
 
 class OfficerCheckForm(EditForm):
+    """A look-up of one of `officers` in the public register. Without any the form says who can change that."""
+
     officer = forms.ChoiceField(label="Clinical safety officer", widget=forms.RadioSelect)
     profession = forms.CharField(label="Profession", max_length=100, help_text="For example, consultant radiologist.")
     regulator = forms.ChoiceField(label="Register", choices=Regulator.choices)
@@ -155,4 +157,8 @@ class OfficerCheckForm(EditForm):
 
     def __init__(self, *args: Any, officers: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["officer"].choices = officers  # type: ignore[attr-defined]
+        field = self.fields["officer"]
+        if not officers:
+            field.widget = forms.Select()  # radio buttons without a choice have nothing that an error could lead to
+            field.help_text = "Nobody whom you could check has this role here yet. An administrator gives it."
+        field.choices = officers or [("", "Nobody to choose")]  # type: ignore[attr-defined]
