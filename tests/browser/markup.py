@@ -15,7 +15,7 @@ VALUES = ("class", "role", "type", "aria-current", "aria-expanded", "aria-sort")
 STATES = ("alt", "checked", "disabled", "hidden", "href", "open", "tabindex", "title")
 REFERENCES = ("aria-labelledby", "aria-describedby", "aria-controls", "for", "list")
 UNNAMED = ("hidden", "submit", "button", "reset", "image")  # types of input that need no label
-TAGS = re.compile(r"<(/?)([a-z][a-z0-9]*)", re.IGNORECASE)
+TAGS = re.compile(r"<(/?)([a-z][a-z0-9]*)[^>]*?(/?)>", re.IGNORECASE)
 VOID = frozenset(("area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"))
 
 
@@ -32,20 +32,26 @@ class Markup:
     @cached_property
     def skeleton(self) -> str:
         """What the page is made of, without its texts: elements with their classes, roles, types, states and the names
-        of their ARIA attributes. Runs of alike neighbours, such as the rows of a table, count once. Tags that are opened
-        and not closed, or closed and not opened, make another skeleton."""
-        return f"{_drawn(self.root)} {self._unbalanced()}"
+        of their ARIA attributes. Runs of alike neighbours, such as the rows of a table, count once. Tags that are not
+        closed in the order in which they were opened make another skeleton."""
+        return f"{_drawn(self.root)} {self._misnested()}"
 
     @cached_property
     def places(self) -> frozenset[int]:
         """Every element as it stands in the elements around it, up to the document, as numbers."""
         return frozenset(_places(self.root, 0))
 
-    def _unbalanced(self) -> dict[str, int]:
-        balance: Counter[str] = Counter()
-        for closes, name in TAGS.findall(self.text):
-            balance[name.lower()] += -1 if closes else 1
-        return {name: count for name, count in balance.items() if count and name not in VOID}
+    def _misnested(self) -> list[str]:
+        """The tags that close something else than what was opened last, or nothing; and what stays open."""
+        odd, opened = [], []
+        for closes, name, is_whole in TAGS.findall(self.text):
+            if closes and opened and opened[-1] == name:
+                opened.pop()
+            elif closes:
+                odd.append(name)
+            elif not is_whole and name not in VOID:
+                opened.append(name)
+        return odd + opened
 
     def problems(self) -> Iterator[str]:
         """What is wrong that one page shows and another of the same skeleton need not."""
