@@ -22,6 +22,8 @@ from django.test.testcases import QuietWSGIRequestHandler
 from playwright.sync_api import Browser, ConsoleMessage, Page, Playwright, Response
 from tinyhtml5.parser import HTMLParser
 
+from tests.support.people import PASSWORD
+
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
 QUIET = (
     "--disable-background-networking",
@@ -34,7 +36,6 @@ QUIET = (
 )
 WIDE, PHONE, NARROWEST = 1280, 375, 320  # pixels; 320 is WCAG 2.2, 1.4.10 Reflow
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-PASSWORD = "a-password-for-tests-only"
 TIMEOUT_MS = 10_000
 # A document that runs scripts takes what stands in a noscript element as text.
 RUNS_SCRIPTS = """() => {
@@ -150,6 +151,12 @@ def sign_in(page: Page, email: str, password: str = PASSWORD, then: str = "/") -
     page.get_by_label("Password", exact=True).fill(password)
     page.locator("main").get_by_role("button", name="Sign in", exact=True).click()
     page.wait_for_url(lambda url: urlsplit(url).path == then)
+
+
+def open_as(page: Page, email: str, address: str) -> None:
+    """Signs in as somebody of the tests, and opens an address."""
+    sign_in(page, email, PASSWORD, then="/help/")
+    page.goto(address)
 
 
 def assert_accessible(page: Page) -> None:

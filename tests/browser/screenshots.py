@@ -5,6 +5,7 @@ Small pictures: a palette of 64 colours is enough for pages without photographs.
 """
 
 import os
+import re
 import sys
 from pathlib import Path
 
@@ -19,6 +20,7 @@ from tracker.core.sign_in import DEMO_PASSWORD
 ADDRESS = os.environ.get("DEMO_URL", "http://127.0.0.1:8000")
 IMAGES = Path(__file__).resolve().parents[2] / "docs" / "images"
 COLOURS = 64
+DEPLOYMENT = re.compile(r"/deployments/\d+/")
 AFTER = IMAGES / "after"  # of docs/before-and-after.md
 FIRST_SCREEN = (560, 403)  # pixels, from 1280 by 921
 
@@ -37,8 +39,9 @@ def addresses(page: Page) -> dict[str, str]:
     page.goto(network)
     trust = page.locator("main a[href^='/trusts/']").first.get_attribute("href") or ""
     page.goto(trust)
-    deployment = page.locator("main a[href^='/deployments/']").first.get_attribute("href") or ""
-    return {"national": "/national/", "network": network, "trust": trust, "deployment": deployment.split("#")[0]}
+    links = [link.get_attribute("href") or "" for link in page.locator("main a[href^='/deployments/']").all()]
+    deployment = next(link for link in links if DEPLOYMENT.fullmatch(link))
+    return {"national": "/national/", "network": network, "trust": trust, "deployment": deployment}
 
 
 def take(page: Page, path: str, target: Path) -> None:

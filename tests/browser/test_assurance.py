@@ -1,22 +1,15 @@
-"""Pages of validation, training, oversight and plans in Chromium: usable without scripts, and on a phone."""
+"""Validation, training, oversight and plans in Chromium: written and decided without scripts."""
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from tests.browser import scenes
-from tests.browser.harness import (
-    PHONE,
-    NewPage,
-    sign_in,
-)
-from tests.factories import (
-    PASSWORD,
-)
+from tests.browser.harness import PHONE, NewPage, open_as
+from tests.browser.scenes import OF_TRUST, RADIOLOGIST
 from tracker.core.days import today_in_london
 from tracker.governance.models import ValidationStudy
 
 TODAY = today_in_london()
-EDITOR, LEAD = scenes.OF_TRUST, scenes.RADIOLOGIST
 
 
 @pytest.fixture
@@ -24,14 +17,9 @@ def study(live: str) -> ValidationStudy:
     return scenes.validated()
 
 
-def open_as(page: Page, email: str, address: str) -> None:
-    sign_in(page, email, PASSWORD, then="/help/")
-    page.goto(address)
-
-
 def test_a_study_is_run_and_approved_without_scripts(new_page: NewPage, study: ValidationStudy) -> None:
     page = new_page(javascript=False)
-    open_as(page, EDITOR, f"/deployments/{study.deployment_id}/validation/")
+    open_as(page, OF_TRUST, f"/deployments/{study.deployment_id}/validation/")
     page.get_by_role("button", name="Plan a study").click()
     page.get_by_label("Prospective, in shadow mode").check()
     page.get_by_label("Consecutive cases").check()
@@ -60,7 +48,7 @@ def test_a_study_is_run_and_approved_without_scripts(new_page: NewPage, study: V
 
 def test_the_lead_approves_what_the_study_found(new_page: NewPage, study: ValidationStudy) -> None:
     page = new_page(width=PHONE)
-    open_as(page, LEAD, f"/deployments/{study.deployment_id}/validation/{study.pk}/")
+    open_as(page, RADIOLOGIST, f"/deployments/{study.deployment_id}/validation/{study.pk}/")
     expect(page.get_by_text("passed its 2 mandatory criteria")).to_be_visible()
     page.get_by_role("button", name="Approve or refuse").click()
     page.get_by_label("Approved", exact=True).check()

@@ -1,30 +1,17 @@
-"""The pages of contracts in Chromium: a payment released by two people without
-scripts."""
+"""Contracts in Chromium: a payment released by two people without scripts."""
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from tests.browser import scenes
-from tests.browser.harness import (
-    NewPage,
-    sign_in,
-)
-from tests.factories import (
-    PASSWORD,
-)
+from tests.browser.harness import NewPage, open_as
+from tests.browser.scenes import BUYER, MANAGER
 from tracker.procurement.models import Contract
-
-BUYER, MANAGER = scenes.BUYER, scenes.MANAGER
 
 
 @pytest.fixture
 def contract(live: str) -> Contract:
     return scenes.contracted()
-
-
-def open_as(page: Page, email: str, address: str) -> None:
-    sign_in(page, email, PASSWORD, then="/help/")
-    page.goto(address)
 
 
 def test_payment_is_released_by_two_people_without_scripts(new_page: NewPage, contract: Contract) -> None:

@@ -1,23 +1,13 @@
-"""A DPIA's pages in Chromium: written without scripts, and driven from the start to approval."""
+"""A DPIA in Chromium, driven from the start to approval, also without scripts."""
 
 from datetime import timedelta
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.harness import (
-    NewPage,
-    assert_accessible,
-    sign_in,
-)
-from tests.factories import PASSWORD, make_deployment, make_network, make_trust
-from tests.factories.dpia import (
-    DpiaPeople,
-    make_dpia_people,
-    move,
-    sign,
-    write_dpia,
-)
+from tests.browser.harness import NewPage, assert_accessible, open_as
+from tests.factories import make_deployment, make_network, make_trust
+from tests.factories.dpia import DpiaPeople, make_dpia_people, move, sign, write_dpia
 from tracker.core.days import today_in_london
 from tracker.core.formats import nhs_date
 from tracker.governance.selectors.dpias import dpia_on
@@ -40,11 +30,6 @@ def people(deployment: Deployment) -> DpiaPeople:
 
 def address(deployment: Deployment, part: str = "") -> str:
     return f"/deployments/{deployment.pk}/dpia/{part}"
-
-
-def open_as(page: Page, email: str, path: str) -> None:
-    sign_in(page, email, PASSWORD, then="/help/")
-    page.goto(path)
 
 
 def fill_date(page: Page, name: str, day: object) -> None:

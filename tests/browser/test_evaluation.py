@@ -1,20 +1,13 @@
-"""The pages of an evaluation in Chromium: a bid scored and submitted without scripts."""
+"""An evaluation in Chromium: a bid scored and submitted without scripts."""
 
 import pytest
 from playwright.sync_api import expect
 
 from tests.browser import scenes
-from tests.browser.harness import (
-    NewPage,
-    sign_in,
-)
-from tests.factories import (
-    PASSWORD,
-    make_scoring,
-)
+from tests.browser.harness import NewPage, open_as
+from tests.browser.scenes import MEMBER
+from tests.factories import make_scoring
 from tracker.procurement.models import Evaluation
-
-MEMBER = scenes.MEMBER
 
 
 @pytest.fixture
@@ -25,8 +18,7 @@ def evaluation(live: str) -> Evaluation:
 def test_member_scores_and_submits_without_scripts(new_page: NewPage, evaluation: Evaluation) -> None:
     make_scoring(evaluation, members=0)
     page = new_page(javascript=False)
-    sign_in(page, MEMBER, PASSWORD, then="/help/")
-    page.goto(f"/procurements/{evaluation.procurement_id}/evaluation/")
+    open_as(page, MEMBER, f"/procurements/{evaluation.procurement_id}/evaluation/")
     page.get_by_role("button", name="Score the bids").click()
     expect(page.get_by_text("8 scores missing")).to_be_visible()
     page.get_by_role("link", name="Quillfeather Imaging Ltd", exact=True).click()

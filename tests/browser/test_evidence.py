@@ -1,35 +1,22 @@
-"""The pages of evidence in Chromium: a file added, reviewed and fetched without
-scripts."""
+"""Evidence in Chromium: a file added, reviewed and fetched without scripts."""
 
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from tests.browser import scenes
-from tests.browser.harness import (
-    NewPage,
-    sign_in,
-)
-from tests.factories import (
-    PASSWORD,
-)
+from tests.browser.harness import NewPage, open_as
+from tests.browser.scenes import LEAD, OF_TRUST
 from tests.support.documents import PDF
 from tracker.governance.models import Evidence
-
-LEAD, TRUST = scenes.LEAD, scenes.OF_TRUST
 
 
 @pytest.fixture
 def evidence(live: str, settings: Any, tmp_path: Path) -> Evidence:
     settings.MEDIA_ROOT = tmp_path
     return scenes.evidenced()
-
-
-def open_as(page: Page, email: str, address: str) -> None:
-    sign_in(page, email, PASSWORD, then="/help/")
-    page.goto(address)
 
 
 def test_file_is_added_reviewed_and_fetched_without_scripts(
@@ -39,7 +26,7 @@ def test_file_is_added_reviewed_and_fetched_without_scripts(
     path.write_bytes(PDF)
     listed = f"/deployments/{evidence.deployment_id}/evidence/"
     trust = new_page(javascript=False)
-    open_as(trust, TRUST, listed)
+    open_as(trust, OF_TRUST, listed)
     trust.get_by_role("button", name="Add evidence").click()
     trust.get_by_role("button", name="Save").click()
     expect(trust.get_by_role("link", name="Enter title.")).to_be_visible()
@@ -67,7 +54,7 @@ def test_large_file_is_refused_with_words(new_page: NewPage, evidence: Evidence,
     path = tmp_path / "Scan.pdf"
     path.write_bytes(PDF + bytes(9_000_000))
     page = new_page()
-    open_as(page, TRUST, f"/deployments/{evidence.deployment_id}/evidence/add/")
+    open_as(page, OF_TRUST, f"/deployments/{evidence.deployment_id}/evidence/add/")
     page.locator("input[type=file]").set_input_files(path)
     page.get_by_role("button", name="Save").click()
     expect(page.get_by_role("link", name="The file is 9 MB, and may be at most 1 MB.")).to_be_visible()

@@ -1,26 +1,23 @@
 """Filters, saved views and the search in Chromium: by keyboard, without scripts, and in any window."""
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
-from tests.browser import scenes
-from tests.browser.harness import (
-    NewPage,
-    sign_in,
-)
-from tests.factories import PASSWORD
-
-EMAIL = scenes.LEAD
+from tests.browser.harness import NewPage, open_as
+from tests.browser.scenes import LEAD
+from tests.factories import make_deployment, make_network, make_person, make_signed_contract, make_trust
+from tracker.accounts.roles import Role
 
 
 @pytest.fixture
 def lead(live: str) -> str:
-    return scenes.named().email
-
-
-def open_as(page: Page, email: str, address: str) -> None:
-    sign_in(page, email, PASSWORD, then="/help/")
-    page.goto(address)
+    """Two networks with a contract each, and the national lead who looks."""
+    for name in ("North Thames Imaging Network", "South Coast Imaging Network"):
+        network = make_network(name=name)
+        deployment = make_deployment(make_trust(network, name=f"{name.split()[0]}ern King’s Hospital"))
+        make_signed_contract(network, reference=f"{name[:1]}-2024/1", covers=[deployment])
+    make_person(LEAD, Role.NATIONAL_LEAD)
+    return LEAD
 
 
 def test_search_by_keyboard_from_any_page(new_page: NewPage, lead: str) -> None:

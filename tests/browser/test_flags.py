@@ -1,24 +1,17 @@
-"""The pages of flags in Chromium: usable without scripts, and on a phone."""
+"""Flags in Chromium, by keyboard and without scripts."""
 
 from datetime import timedelta
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from tests.browser import scenes
-from tests.browser.harness import (
-    PHONE,
-    NewPage,
-    sign_in,
-)
-from tests.factories import (
-    PASSWORD,
-)
+from tests.browser.harness import PHONE, NewPage, open_as
+from tests.browser.scenes import LEAD
 from tracker.core.days import today_in_london
 from tracker.flags.models import Flag
 
 TODAY = today_in_london()
-EMAIL = scenes.LEAD
 
 
 @pytest.fixture
@@ -26,14 +19,9 @@ def flag(live: str) -> Flag:
     return scenes.flagged()
 
 
-def open_as_lead(page: Page, address: str) -> None:
-    sign_in(page, EMAIL, PASSWORD, then="/help/")
-    page.goto(address)
-
-
 def test_a_lead_finds_a_flag_and_sets_it_aside_without_scripts(new_page: NewPage, flag: Flag) -> None:
     page = new_page(javascript=False)
-    open_as_lead(page, "/flags/")
+    open_as(page, LEAD, "/flags/")
     page.get_by_text("Filter the flags").click()
     page.get_by_label("Rule").select_option("T03")
     page.get_by_label("Trust name or code").fill(flag.trust.ods_code if flag.trust else "")
@@ -54,6 +42,6 @@ def test_a_lead_finds_a_flag_and_sets_it_aside_without_scripts(new_page: NewPage
 
 def test_the_next_page_of_flags_is_a_link_away(new_page: NewPage, flag: Flag) -> None:
     page = new_page(width=PHONE)
-    open_as_lead(page, "/flags/")
+    open_as(page, LEAD, "/flags/")
     page.get_by_role("link", name="Next page : Page 2 of 2").click()
     expect(page.get_by_role("link", name="Previous page : Page 1 of 2")).to_be_visible()

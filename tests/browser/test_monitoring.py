@@ -1,22 +1,12 @@
-"""The pages of monitoring and pausing in Chromium, used without scripts on a phone."""
+"""Monitoring and pausing in Chromium, without scripts."""
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from tests.browser import scenes
-from tests.browser.harness import (
-    PHONE,
-    NewPage,
-    assert_accessible,
-    assert_no_sideways_scroll,
-    sign_in,
-)
-from tests.factories import (
-    PASSWORD,
-)
+from tests.browser.harness import PHONE, NewPage, assert_accessible, assert_no_sideways_scroll, open_as
+from tests.browser.scenes import OF_TRUST
 from tracker.networks.models import Deployment
-
-EMAIL = scenes.OF_TRUST
 
 
 @pytest.fixture
@@ -24,14 +14,9 @@ def deployment(live: str) -> Deployment:
     return scenes.monitored()
 
 
-def open_as_trust(page: Page, address: str) -> None:
-    sign_in(page, EMAIL, PASSWORD, then="/help/")
-    page.goto(address)
-
-
 def test_a_trust_explains_a_special_cause_and_pauses_without_scripts(new_page: NewPage, deployment: Deployment) -> None:
     page = new_page(width=PHONE, javascript=False)
-    open_as_trust(page, f"/deployments/{deployment.pk}/monitoring/")
+    open_as(page, OF_TRUST, f"/deployments/{deployment.pk}/monitoring/")
     expect(page.locator(".tracker-chart svg")).to_have_count(3)
     page.get_by_role("link", name="Explain the special cause of “Time from acquisition to result”").click()
     page.get_by_label("What it was").fill("The gateway was full for a week")
@@ -47,5 +32,5 @@ def test_a_trust_explains_a_special_cause_and_pauses_without_scripts(new_page: N
     expect(page.get_by_role("heading", name="Clinical use is paused")).to_be_visible()
     assert_no_sideways_scroll(page)
     with_scripts = new_page(width=PHONE)
-    open_as_trust(with_scripts, f"/trusts/{deployment.trust.ods_code}/")
+    open_as(with_scripts, OF_TRUST, f"/trusts/{deployment.trust.ods_code}/")
     assert_accessible(with_scripts)

@@ -1,5 +1,4 @@
-"""The pages of procurements in Chromium: a route, a notice and a moved date recorded
-without scripts."""
+"""Procurements in Chromium: a route, a notice and a moved date recorded without scripts."""
 
 from datetime import timedelta
 
@@ -7,18 +6,11 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser import scenes
-from tests.browser.harness import (
-    PHONE,
-    NewPage,
-    sign_in,
-)
-from tests.factories import (
-    PASSWORD,
-)
+from tests.browser.harness import PHONE, NewPage, sign_in
+from tests.browser.scenes import BUYER
+from tests.factories import PASSWORD
 from tracker.core.days import today_in_london
 from tracker.procurement.models import Procurement
-
-BUYER = scenes.BUYER
 
 
 @pytest.fixture

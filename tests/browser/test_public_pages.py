@@ -11,13 +11,7 @@ from allauth.mfa.totp.internal.auth import (
 from playwright.sync_api import Page, expect
 from pytest_django.fixtures import Settings
 
-from tests.browser.harness import (
-    PASSWORD,
-    NewPage,
-    assert_accessible,
-    assert_valid_html,
-    sign_in,
-)
+from tests.browser.harness import PASSWORD, NewPage, assert_accessible, assert_valid_html, sign_in
 from tracker.accounts.actions import create_person
 
 PUBLIC = ["/accounts/login/", "/accounts/password/reset/", "/accessibility/", "/privacy/", "/help/", "/no-such-page/"]

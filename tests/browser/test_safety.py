@@ -1,35 +1,18 @@
-"""The pages of clinical safety and of releases in Chromium: a safety case taken to its approval
-by two people without scripts."""
+"""Clinical safety and releases in Chromium: a safety case taken to its approval by two people without scripts."""
 
 from datetime import timedelta
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
-from tests.browser.harness import (
-    NewPage,
-    sign_in,
-)
-from tests.factories import (
-    PASSWORD,
-    make_deployment,
-    make_network,
-    make_officer,
-    make_person,
-    make_release_in_use,
-    make_trust,
-)
+from tests.browser.harness import NewPage, open_as
+from tests.browser.scenes import MANAGER
+from tests.factories import make_deployment, make_network, make_officer, make_person, make_release_in_use, make_trust
 from tracker.accounts.models import User
 from tracker.accounts.roles import Role
 from tracker.core.days import today_in_london
 
 TODAY = today_in_london()
 BEFORE = TODAY - timedelta(days=60)
-MANAGER = "manager@tests.example"
-
-
-def open_as(page: Page, email: str, address: str) -> None:
-    sign_in(page, email, PASSWORD, then="/help/")
-    page.goto(address)
 
 
 def test_two_people_take_a_safety_case_to_its_approval_without_scripts(new_page: NewPage, live: str) -> None:

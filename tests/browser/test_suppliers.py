@@ -1,32 +1,20 @@
-"""The pages of suppliers and of procurement packs in Chromium, without scripts."""
+"""Suppliers and procurement packs in Chromium, without scripts."""
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from tests.browser import scenes
-from tests.browser.harness import (
-    NewPage,
-    sign_in,
-)
-from tests.factories import (
-    PASSWORD,
-)
+from tests.browser.harness import NewPage, open_as
+from tests.browser.scenes import BUYER, Supply
 from tracker.procurement.models import PackAnswer
-
-BUYER = scenes.BUYER
 
 
 @pytest.fixture
-def scene(live: str) -> scenes.Supply:
+def scene(live: str) -> Supply:
     return scenes.supplied()
 
 
-def open_as(page: Page, email: str, address: str) -> None:
-    sign_in(page, email, PASSWORD, then="/help/")
-    page.goto(address)
-
-
-def test_text_of_another_network_is_used_without_scripts(new_page: NewPage, scene: scenes.Supply) -> None:
+def test_text_of_another_network_is_used_without_scripts(new_page: NewPage, scene: Supply) -> None:
     page = new_page(javascript=False)
     open_as(page, BUYER, f"/procurements/{scene.procurement.pk}/pack/")
     page.get_by_role("link", name="Clinical requirements").click()

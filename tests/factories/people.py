@@ -5,6 +5,7 @@ from datetime import date
 from django.utils import timezone
 
 from tests.factories.numbers import next_number
+from tests.support.people import PASSWORD
 from tracker.accounts.actions import create_person, end_tour
 from tracker.accounts.models import User
 from tracker.accounts.roles import Role, SignOffRole
@@ -12,7 +13,6 @@ from tracker.accounts.selectors import system_user
 from tracker.networks.actions.programmes import assign_role
 from tracker.networks.models import ImagingNetwork, Programme, ScopeKind, Trust
 
-PASSWORD = "correct-horse-battery-staple"  # of people who exist in tests only
 SINCE = date(2020, 1, 1)
 
 Scope = Programme | ImagingNetwork | Trust | None
