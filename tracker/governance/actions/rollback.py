@@ -13,8 +13,7 @@ from tracker.core.touched import touch
 from tracker.governance.actions.approvals import demand_decision
 from tracker.governance.models import ContingencyApproval, ContingencyPlan, ContingencyTest, PauseAuthority
 from tracker.governance.policies.rollback import may_name_pausers, may_record_plan, may_record_test
-from tracker.governance.selectors.assurance import required_roles_on
-from tracker.governance.selectors.rollback import SUBJECTS, edition_of, newest_plan, people_over
+from tracker.governance.selectors.rollback import SUBJECTS, hash_of, is_newest, newest_plan, people_over
 from tracker.governance.validation_vocabulary import ApprovalDecision, DrillResult, PlanKind
 from tracker.networks.access import access_of, scope_of_deployment
 from tracker.networks.models import Deployment
@@ -80,29 +79,28 @@ def decide_on_plan(
     """Approves or refuses an edition in a capacity that the person holds today. An edition never changes, so what was
     read is what is decided on; who wrote it does not approve it. `on` is the day of the decision, today unless history
     is being told."""
-    today, kind = on or today_in_london(), PlanKind(plan.kind)
+    today = on or today_in_london()
     with change(reason=note, by=by):
         require(may_count_from(today, today=today_in_london(), field="on"))
         Deployment.objects.select_for_update().get(pk=plan.deployment_id)
         demand_decision(
-            SUBJECTS[kind],
+            SUBJECTS[PlanKind(plan.kind)],
             role,
             decision,
             deployment=plan.deployment,
             had_a_hand_in_it={plan.recorded_by_id},
             note=note,
-            sees_what_stands=newest_plan(plan.deployment, kind) == plan,
+            sees_what_stands=is_newest(plan),
             today=today,
             by=by,
         )
-        edition = edition_of(plan, required=required_roles_on(today), on=today)
         row = ContingencyApproval.objects.create(
             plan=plan,
             role=role,
             decision=decision,
             decided_on=today,
             note=note.strip(),
-            content_hash=edition.content_hash,
+            content_hash=hash_of(plan),
             recorded_by=by,
         )
         touch("deployment", plan.deployment_id)

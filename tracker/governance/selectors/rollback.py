@@ -63,6 +63,12 @@ def newest_plan(deployment: Deployment, kind: PlanKind) -> ContingencyPlan | Non
     return rows.prefetch_related(*_whole()).order_by("number").last()
 
 
+def is_newest(plan: ContingencyPlan) -> bool:
+    """Whether no later edition of the same plan has been written."""
+    later = ContingencyPlan.objects.filter(deployment=plan.deployment_id, kind=plan.kind, number__gt=plan.number)
+    return not later.exists()
+
+
 def find_plan(deployment: Deployment, kind: PlanKind, number: int) -> ContingencyPlan | None:
     """One edition of one plan, whole."""
     rows = deployment.contingency_plans.filter(kind=kind, number=number).select_related("recorded_by")
@@ -77,7 +83,7 @@ def drills_of(deployment: Deployment, kind: PlanKind) -> list[ContingencyTest]:
 
 def edition_of(row: ContingencyPlan, *, required: Required, on: date) -> Edition:
     """One edition and its approvals, as they stand on a day."""
-    signed_hash = content_hash(_content(row))
+    signed_hash = hash_of(row)
     approvals = standing_approvals(
         row.approvals.all(),
         names={each.pk: str(each.recorded_by) for each in row.approvals.all()},
@@ -94,6 +100,11 @@ def edition_of(row: ContingencyPlan, *, required: Required, on: date) -> Edition
         missing_roles=missing_roles(required[SUBJECTS[PlanKind(row.kind)]], approvals),
         content_hash=signed_hash,
     )
+
+
+def hash_of(row: ContingencyPlan) -> str:
+    """The hash of what an edition says, which its approvals carry."""
+    return content_hash(_content(row))
 
 
 def pausers_of(deployment: Deployment, *, on: date) -> list[User]:
