@@ -13,8 +13,7 @@ from tracker.core.touched import touch
 from tracker.governance.actions.approvals import demand_decision
 from tracker.governance.models import EscalationContact, OversightApproval, OversightRecord
 from tracker.governance.policies.oversight import may_record_oversight
-from tracker.governance.selectors.assurance import required_roles_on
-from tracker.governance.selectors.oversight import edition_of, newest_record
+from tracker.governance.selectors.oversight import hash_of, is_newest, newest_record
 from tracker.governance.validation_vocabulary import ApprovalDecision, ApprovalSubject, EscalationRole, PermittedEffect
 from tracker.networks.access import access_of, scope_of_deployment
 from tracker.networks.models import Deployment
@@ -85,7 +84,6 @@ def decide_on_oversight(
     with change(reason=note, by=by):
         require(may_count_from(today, today=today_in_london(), field="on"))
         Deployment.objects.select_for_update().get(pk=record.deployment_id)
-        newest = newest_record(record.deployment)
         demand_decision(
             ApprovalSubject.OVERSIGHT,
             role,
@@ -93,18 +91,17 @@ def decide_on_oversight(
             deployment=record.deployment,
             had_a_hand_in_it={record.recorded_by_id},
             note=note,
-            sees_what_stands=newest == record,
+            sees_what_stands=is_newest(record),
             today=today,
             by=by,
         )
-        edition = edition_of(record, required=required_roles_on(today), on=today)
         row = OversightApproval.objects.create(
             record=record,
             role=role,
             decision=decision,
             decided_on=today,
             note=note.strip(),
-            content_hash=edition.content_hash,
+            content_hash=hash_of(record),
             recorded_by=by,
         )
         touch("deployment", record.deployment_id)

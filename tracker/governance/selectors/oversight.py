@@ -39,6 +39,11 @@ def newest_record(deployment: Deployment) -> OversightRecord | None:
     return rows.order_by("number").last()
 
 
+def is_newest(record: OversightRecord) -> bool:
+    """Whether no later edition has been written."""
+    return not OversightRecord.objects.filter(deployment=record.deployment_id, number__gt=record.number).exists()
+
+
 def find_record(deployment: Deployment, number: int) -> OversightRecord | None:
     """One edition, whole."""
     rows = deployment.oversight_records.select_related("recorded_by").prefetch_related(*_whole())
@@ -47,7 +52,7 @@ def find_record(deployment: Deployment, number: int) -> OversightRecord | None:
 
 def edition_of(row: OversightRecord, *, required: Required, on: date) -> OversightEdition:
     """One edition and its approvals, as they stand on a day."""
-    signed_hash = content_hash(_content(row))
+    signed_hash = hash_of(row)
     approvals = standing_approvals(
         row.approvals.all(),
         names={each.pk: str(each.recorded_by) for each in row.approvals.all()},
@@ -65,6 +70,11 @@ def edition_of(row: OversightRecord, *, required: Required, on: date) -> Oversig
         content_hash=signed_hash,
         permitted_effects=tuple(PermittedEffect(effect) for effect in row.permitted_effects),
     )
+
+
+def hash_of(row: OversightRecord) -> str:
+    """The hash of what an edition says, which its approvals carry."""
+    return content_hash(_content(row))
 
 
 def _whole() -> tuple[str | Prefetch, ...]:
