@@ -85,12 +85,19 @@ def sheet_of(shots: list[Shot]) -> Image.Image:
     draw, font = ImageDraw.Draw(sheet), ImageFont.load_default(size=14)
     for place, shot in enumerate(shots):
         left, top = GAP + place % COLUMNS * width, GAP + place // COLUMNS * height
-        draw.text((left, top + 6), shot.title[:46], fill="black", font=font)
+        draw.text((left, top + 6), fitting(shot.title, font), fill="black", font=font)
         sheet.paste(shot.picture, (left, top + CAPTION))
         draw.rectangle(
             (left - 1, top + CAPTION - 1, left + THUMBNAIL[0], top + CAPTION + THUMBNAIL[1]), outline="#768692"
         )
     return sheet
+
+
+def fitting(title: str, font: ImageFont.FreeTypeFont | ImageFont.ImageFont) -> str:
+    """As much of a title as fits above its picture."""
+    while font.getlength(title) > THUMBNAIL[0]:
+        title = f"{title[:-2]}…"
+    return title
 
 
 def part_of(name: str, role: str, shots: list[Shot]) -> str:
