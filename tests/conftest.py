@@ -72,7 +72,7 @@ def django_db_setup(
             if HAS_EMBEDDED_SERVERS:
                 prepare_template()
             with as_owner():
-                databases = setup_databases(verbosity=0, interactive=False)
+                databases = setup_databases(verbosity=0, interactive=False, serialized_aliases=())
                 reference_rows = ReferenceRows.read()
 
         def restore(test_case: TransactionTestCase) -> None:
