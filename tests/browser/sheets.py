@@ -5,18 +5,18 @@ address of the product by its name; of pages that differ only in what they are a
 """
 
 import sys
-from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 from io import BytesIO
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from django.urls import Resolver404, resolve
 from PIL import Image, ImageDraw, ImageFont
 from playwright.sync_api import Browser, Page
 
 from tests.browser.harness import sign_in
+from tests.support.crawling import html_of, name_of, walk
 from tracker.core.sign_in import DEMO_PASSWORD, DEMO_PEOPLE
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
@@ -25,8 +25,6 @@ WINDOW = (1280, 800)  # pixels: the first screen of a laptop
 THUMBNAIL = (320, 200)
 CAPTION, GAP, COLUMNS = 30, 12, 4
 QUALITY = 60  # of WebP: words of a heading stay readable
-NOT_FOLLOWED = ("/accounts/logout/", "/static/", "/api/", "/metrics")
-LINKS = "[...document.querySelectorAll('a[href]')].map(link => link.href)"
 HEAD = """# Every page, as each role sees it
 
 Written by `make screenshots` from the demonstration: the first screen of a laptop, one picture for each page that the person
@@ -38,38 +36,17 @@ can reach by links. Every organisation and person is invented.
 class Shot:
     """One page as somebody saw it."""
 
-    name: str
     address: str
     title: str
     picture: Image.Image
 
 
-def visits(page: Page, origin: str) -> Iterator[Shot]:
-    """Walks along the links, nearest first, and gives each page once."""
-    met, waiting = {"home"}, deque([("home", "/")])
-    while waiting:
-        name, address = waiting.popleft()
-        response = page.goto(address)
-        if response is None or not response.ok or "text/html" not in response.headers.get("content-type", ""):
-            continue
+def visits(page: Page) -> Iterator[Shot]:
+    """Walks along the links, nearest first, and takes each page once."""
+    for path, _ in walk(partial(html_of, page.context), kind_of=name_of):
+        page.goto(path)
         page.wait_for_load_state("networkidle")
-        yield Shot(name, urlsplit(page.url).path, page.title().split(" – ")[0], picture_of(page))
-        for link in page.evaluate(LINKS):
-            found = name_of(link, origin)
-            if found and found not in met:
-                met.add(found)
-                waiting.append((found, link.removeprefix(origin)))
-
-
-def name_of(link: str, origin: str) -> str:
-    """The name of the page that a link leads to; empty for what is no page of ours, or a file."""
-    path = urlsplit(link).path
-    if not link.startswith(origin) or path.startswith(NOT_FOLLOWED) or "download" in path or "export" in path:
-        return ""
-    try:
-        return resolve(path).url_name or ""
-    except Resolver404:
-        return ""
+        yield Shot(urlsplit(page.url).path, page.title().split(" – ")[0], picture_of(page))
 
 
 def picture_of(page: Page) -> Image.Image:
@@ -118,7 +95,7 @@ def write(browser: Browser, origin: str) -> None:
         )
         page = context.new_page()
         sign_in(page, person.email, DEMO_PASSWORD)
-        shots = list(visits(page, origin))
+        shots = list(visits(page))
         sheet_of(shots).save(SHEETS / f"{name}.webp", quality=QUALITY, method=6)
         parts.append(part_of(name, person.role, shots))
         sys.stdout.write(f"{name}: {len(shots)} pages\n")

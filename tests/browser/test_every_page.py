@@ -16,6 +16,7 @@ subject, over one in which nothing has happened yet, and over an empty database.
 What only a person’s doing brings about (a menu opened, rows ticked, updates paused) is looked at where tests do it.
 """
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from functools import partial
@@ -43,6 +44,7 @@ from tests.browser.harness import (
     serving,
 )
 from tests.browser.scene_pages import EVERY_SCENE, Opened
+from tests.browser.weighing import first_visit
 from tests.contracts.routes import without_logs
 from tests.contracts.world import NO_ROLE, World, build_world
 from tests.factories import make_contract, make_deployment, make_network, make_person, make_procurement, make_trust
@@ -51,6 +53,7 @@ from tracker.accounts.roles import Role
 FAILING = ("/damaged/", "/denied/", "/nowhere/", "/button/", "/often/", "/broken/", "/down/")
 OPEN_FOLDS = "document.querySelectorAll('main details').forEach((fold) => { fold.open = true; })"
 PICTURES = "[data-chart]:not([data-mounted])"
+ASSET = re.compile(r"/static/[^\s\"']+")
 OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 
@@ -191,6 +194,12 @@ def in_every_place(pages: Iterable[Sent]) -> list[Sent]:
     return chosen
 
 
+def heaviest(pages: Iterable[Sent]) -> list[Sent]:
+    """For each set of static files that pages name, of their charts too, the page with the most HTML."""
+    by_length = sorted(pages, key=lambda page: len(page.markup.text))
+    return list({frozenset(ASSET.findall(page.markup.text)): page for page in by_length}.values())
+
+
 def show_everything(page: Page) -> None:
     """Opens every fold, and waits until each chart is drawn by its script."""
     page.evaluate(OPEN_FOLDS)
@@ -261,3 +270,17 @@ def test_every_element_is_accessible_in_every_place(browser: Browser, pages: lis
             if found:
                 problems[str(shown)] = found
     assert problems == {}
+
+
+def test_first_visit_to_any_page_is_light_and_stays_on_its_host(browser: Browser, pages: list[Sent]) -> None:
+    """Of the pages that fetch the same files the one with the most HTML is weighed. docs/benchmarks.md has the pages of a
+    whole programme, with how soon they are there."""
+    shelf = Shelf(heaviest(pages))
+    collect_static_files()
+    with serving(shelf) as origin:
+        for address, shown in shelf.addresses():
+            page = browser.new_page(base_url=origin)
+            visit = first_visit(page, address, origin)
+            page.close()
+            assert visit.byte_count < visit.most_bytes, str(shown)
+            assert visit.strangers == (), str(shown)
