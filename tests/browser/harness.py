@@ -4,6 +4,7 @@ import fcntl
 import json
 import os
 import threading
+import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -42,6 +43,12 @@ RUNS_SCRIPTS = """() => {
     const probe = document.createElement("div");
     probe.innerHTML = "<noscript><b></b></noscript>";
     return !probe.querySelector("b");
+}"""
+
+BRING_NEXT_CHART = """() => {
+    const next = document.querySelector("[data-chart]:not([data-mounted])");
+    next?.closest("figure").scrollIntoView();
+    return !next;
 }"""
 
 NewPage = Callable[..., Page]
@@ -151,6 +158,14 @@ def sign_in(page: Page, email: str, password: str = PASSWORD, then: str = "/") -
     page.get_by_label("Password", exact=True).fill(password)
     page.locator("main").get_by_role("button", name="Sign in", exact=True).click()
     page.wait_for_url(lambda url: urlsplit(url).path == then)
+
+
+def draw_charts(page: Page) -> None:
+    """Brings each chart into view in turn until its script has drawn it. Several may be drawn at one time."""
+    end = time.monotonic() + TIMEOUT_MS / 1000
+    while not page.evaluate(BRING_NEXT_CHART):
+        assert time.monotonic() < end, f"{page.url} has a chart that is not drawn"
+        page.wait_for_timeout(20)
 
 
 def open_as(page: Page, email: str, address: str) -> None:

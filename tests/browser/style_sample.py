@@ -167,6 +167,8 @@ def style_sample() -> str:
             SUPPORT_LINKS,
             "Priya Natarajan-Williams",
             "priya@example.org",
+            help_href="/help/",
+            printed="Printed from the sample",
         ),
         "messages": [],
         "csrf_input": Markup('<input type="hidden" name="csrfmiddlewaretoken" value="x">'),

@@ -27,7 +27,7 @@ import pytest
 from django.core.handlers.wsgi import WSGIHandler
 from django.db import transaction
 from django.test import Client, override_settings
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page
 from pytest_django.plugin import DjangoDbBlocker
 
 from tests.browser.gathering import ACCEPTS, NOBODY_HAS, Gatherer, Sent, paths_of, sent
@@ -41,6 +41,7 @@ from tests.browser.harness import (
     assert_no_sideways_scroll,
     assert_quiet,
     collect_static_files,
+    draw_charts,
     serving,
 )
 from tests.browser.scene_pages import EVERY_SCENE, Opened
@@ -52,7 +53,6 @@ from tracker.accounts.roles import Role
 
 FAILING = ("/damaged/", "/denied/", "/nowhere/", "/button/", "/often/", "/broken/", "/down/")
 OPEN_FOLDS = "document.querySelectorAll('main details').forEach((fold) => { fold.open = true; })"
-PICTURES = "[data-chart]:not([data-mounted])"
 ASSET = re.compile(r"/static/[^\s\"']+")
 OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
@@ -203,10 +203,7 @@ def heaviest(pages: Iterable[Sent]) -> list[Sent]:
 def show_everything(page: Page) -> None:
     """Opens every fold, and waits until each chart is drawn by its script."""
     page.evaluate(OPEN_FOLDS)
-    pictures = page.locator(PICTURES)
-    for left in range(pictures.count(), 0, -1):
-        pictures.first.scroll_into_view_if_needed()
-        expect(pictures).to_have_count(left - 1)
+    draw_charts(page)
 
 
 def problems_at(page: Page, width: int) -> Iterator[str]:

@@ -3,13 +3,14 @@
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page
+
+from tests.browser.harness import draw_charts
 
 KILOBYTE = 1000
 MOST_BYTES, MOST_BYTES_WITH_CHARTS = 350 * KILOBYTE, 1000 * KILOBYTE
 MOST_PAINT_SECONDS, MOST_SHIFT = 1.0, 0.05
 
-UNDRAWN = "[data-chart]:not([data-mounted])"
 OBSERVE = """() => {
     window.observed = { paint: 0, shift: 0 };
     const watch = (type, note) => new PerformanceObserver((list) => list.getEntries().forEach(note)).observe({ type, buffered: true });
@@ -45,9 +46,7 @@ def first_visit(page: Page, path: str, origin: str) -> Visit:
     network.send("Network.enable")
     page.add_init_script(f"({OBSERVE})()")
     page.goto(path, wait_until="networkidle")
-    for picture in page.locator(UNDRAWN).all():
-        picture.scroll_into_view_if_needed()
-    expect(page.locator(UNDRAWN)).to_have_count(0)
+    draw_charts(page)
     page.wait_for_load_state("networkidle")
     page.evaluate("() => new Promise((done) => requestAnimationFrame(() => setTimeout(done)))")
     observed = page.evaluate("window.observed")
