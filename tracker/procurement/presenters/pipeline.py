@@ -42,7 +42,7 @@ TIME_COLUMNS = (
 )
 CAUSE_COLUMNS = (TableColumn("Cause"), TableColumn("Days", numeric=True), TableColumn("Procurements", numeric=True))
 NO_FIT = "No procurement fits these filters."
-CHART_COLUMNS = tuple(map(TableColumn, ("Procurement", "Stage", "From", "To", "")))
+CHART_COLUMNS = tuple(map(TableColumn, ("Procurement", "Stage", "From", "To", "State")))
 
 
 @dataclass(frozen=True)
