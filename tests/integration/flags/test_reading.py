@@ -5,7 +5,7 @@ from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import connection
+from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from tests.factories import (
@@ -81,6 +81,21 @@ def test_a_past_day_is_computed_from_what_counted_then_and_changes_nothing() -> 
     assert [flag.rule for flag in flags if flag.rule == "T03"] == ["T03"]
     assert not [each for each in queries if each["sql"].startswith(("INSERT", "UPDATE", "DELETE"))]
     assert (list(Flag.objects.values()), FlagEvent.objects.count()) == before
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_past_day_is_judged_once_for_each_version_of_the_data() -> None:
+    slipping()
+    with CaptureQueriesContext(connection) as judging:
+        first = open_flags(access(system()), on=LAST_YEAR)
+    with CaptureQueriesContext(connection) as remembering:
+        assert open_flags(access(system()), on=LAST_YEAR) == first
+    assert len(remembering) < len(judging) / 3
+    with transaction.atomic():
+        later = slipping()
+        inside = open_flags(access(system()), on=LAST_YEAR)
+    assert {flag.deployment_id for flag in inside} - {flag.deployment_id for flag in first} == {later.pk}
+    assert described(open_flags(access(system()), on=LAST_YEAR)) == described(inside)
 
 
 def test_a_flag_is_named_by_its_subject() -> None:

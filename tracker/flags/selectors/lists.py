@@ -4,8 +4,12 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from django.core.cache import cache
+from django.db import connection
+
 from tracker.accounts.models import User
 from tracker.accounts.roles import Role
+from tracker.core.data_version import SLOT_SECONDS, current_version
 from tracker.flags.models import Flag
 from tracker.flags.policies import is_acknowledged
 from tracker.flags.rules import Finding, judge, rule_of
@@ -72,8 +76,21 @@ def open_flags(access: Access, *, on: date, programme: Programme | None = None) 
         rows = Flag.objects.open().visible_to(access, on=on)
         return flags_of(rows if programme is None else rows.filter(programme=programme), on=on)
     programmes = Programme.objects.all() if programme is None else [programme]
-    found = [finding for each in programmes for finding in judge(facts_on(each, on=on), thresholds_on(each, on))]
+    found = [finding for each in programmes for finding in _findings_on(each, on)]
     return _described([_computed(finding, on) for finding in _visible(found, access, on)], on)
+
+
+def _findings_on(programme: Programme, day: date) -> list[Finding]:
+    """What the rules find on a day gone by, whoever asks: judged once for each version of the data, because every
+    dashboard compares with the week before. A transaction judges for itself: what it wrote has no version yet."""
+    key = f"findings:{current_version()}:{programme.pk}:{day}"
+    shared = not connection.in_atomic_block
+    found: list[Finding] | None = cache.get(key) if shared else None
+    if found is None:
+        found = judge(facts_on(programme, on=day), thresholds_on(programme, day))
+        if shared:
+            cache.set(key, found, timeout=SLOT_SECONDS)
+    return found
 
 
 def flags_of(rows: Iterable[Flag], *, on: date) -> list[FlagOn]:

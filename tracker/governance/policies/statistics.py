@@ -11,6 +11,7 @@ SciPy takes a while to load and is asked for by few pages, so it is imported whe
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from tracker.governance.validation_vocabulary import IntervalMethod, Metric
 
@@ -126,8 +127,10 @@ def npv_at(prevalence: float, *, sensitivity: float, specificity: float) -> floa
 # --- Intervals ------------------------------------------------------------------------------------------------------
 
 
+@lru_cache(maxsize=10_000)
 def interval_of(part: int, whole: int, method: IntervalMethod = IntervalMethod.WILSON) -> Interval:
-    """The interval of a share; `whole` is at least 1."""
+    """The interval of a share; `whole` is at least 1. Remembered, because the library tests a hypothesis on the way: the
+    flags of a day gone by ask for some thousand, and most of them again on the next page."""
     from scipy.stats import binomtest
 
     name = "wilson" if method == IntervalMethod.WILSON else "exact"
