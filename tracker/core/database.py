@@ -1,4 +1,4 @@
-"""The two database roles: the application's own, and the owner of the tables.
+"""The two database roles, the application's own and the owner of the tables; and reading all of one moment.
 
 Every ordinary connection works as `settings.DATABASE_ROLE` (set by a connection option), which may add audit rows but
 not change or delete them. Only migrations work as the owner.
@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from django.conf import settings
-from django.db import connections
+from django.db import connections, transaction
 from psycopg import sql
 
 from tracker.settings.environment import env
@@ -33,6 +33,18 @@ def as_owner(alias: str = "default") -> Iterator[None]:
     finally:
         connection.close()
         connection.settings_dict = before
+
+
+@contextmanager
+def snapshot(alias: str = "default") -> Iterator[None]:
+    """Within the block everything that is read is of one moment, whatever others write meanwhile. Inside a transaction it
+    is read as that transaction reads."""
+    is_outermost = not connections[alias].in_atomic_block
+    with transaction.atomic(using=alias):
+        if is_outermost:
+            with connections[alias].cursor() as cursor:
+                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+        yield
 
 
 def ensure_application_role(alias: str = "default") -> None:

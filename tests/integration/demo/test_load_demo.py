@@ -24,6 +24,8 @@ from tracker.core.sign_in import DEMO_PASSWORD, DEMO_PEOPLE
 from tracker.demo.generate.calendar import Calendar
 from tracker.demo.generate.programme import generate
 from tracker.demo.loading import load_programme
+from tracker.exchange.importing.importer import import_workbook
+from tracker.exchange.workbook import read_workbook
 from tracker.flags.actions.sweeping import sweep
 from tracker.flags.models import Flag
 from tracker.flags.rules.catalogue import RULES
@@ -60,6 +62,14 @@ def test_live_trusts_are_counted_as_in_the_study(programme: Programme) -> None:
     days = [date(2023, 12, 31), date(2024, 11, 30), ANCHOR]
     counts = [(count.live, count.in_scope) for count in live_counts(programme, days=days)]
     assert counts == [(0, 64), (24, 66), (43, 66)]
+
+
+def test_its_workbook_changes_nothing_when_it_is_imported_again(programme: Programme, tmp_path: Path) -> None:
+    path = tmp_path / "programme.xlsx"
+    call_command("export_programme", str(path), stdout=StringIO())
+    result = import_workbook(read_workbook(path), dry_run=True, by=system_user())
+    assert (result.problems, result.changes) == ([], [])
+    assert result.total.unchanged > 5_000
 
 
 def test_live_trusts_grow_from_month_to_month(programme: Programme) -> None:

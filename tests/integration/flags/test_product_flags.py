@@ -56,6 +56,12 @@ def sweep_what_was_touched() -> None:
         outbox.deliver(item.pk)
 
 
+def sweep_everything() -> None:
+    """As the hourly job does: judges at once what was touched to make these deployments."""
+    OutboxItem.objects.filter(topic=TOUCHED).delete()
+    sweep(programme=make_programme(), on=TODAY, by=system())
+
+
 def flagged(rule: str) -> set[int | None]:
     return set(Flag.objects.open().filter(rule=rule).values_list("deployment_id", flat=True))
 
@@ -76,7 +82,7 @@ def test_deployment_in_order_has_none_and_another_what_it_lacks(deployments: lis
 @pytest.mark.django_db(transaction=True)
 def test_check_of_a_device_flags_and_clears_all_that_run_it(deployments: list[Deployment]) -> None:
     release = release_of(deployments[0])
-    sweep_what_was_touched()
+    sweep_everything()
     assert flagged("R51") == flagged("R52") == set()
     make_device(release, on=TODAY, mhra_reference="", referral_sources=["ed"])
     sweep_what_was_touched()
@@ -93,7 +99,7 @@ def test_check_of_a_device_flags_and_clears_all_that_run_it(deployments: list[De
 @pytest.mark.django_db(transaction=True)
 def test_open_security_finding_flags_and_clears_all_that_run_it(deployments: list[Deployment]) -> None:
     release = release_of(deployments[0])
-    sweep_what_was_touched()
+    sweep_everything()
     make_cyber_check(release, on=TODAY, highest_open_cvss=Decimal("7.0"), ico_registration_expires_on=TODAY + 9 * DAY)
     sweep_what_was_touched()
     everywhere = {each.pk for each in deployments}

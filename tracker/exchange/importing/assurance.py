@@ -19,7 +19,7 @@ from tracker.governance.policies.training import may_record_count
 from tracker.governance.policies.validation import Group, agrees_with_told
 from tracker.governance.selectors.validation import counts_of
 from tracker.governance.validation_vocabulary import Metric, Outcome, TrainingRole
-from tracker.networks.models import Deployment
+from tracker.networks.models import Deployment, Programme
 
 TRAINING, VALIDATION = "Training", "Validation"
 STAYS = "This can't be cleared. Write it or leave the cell empty."
@@ -94,7 +94,7 @@ class Stored:
 
 def apply_validation(run: Run) -> None:
     """Records runs of validations with the criteria that the rows state, in the order of their days."""
-    stored = stored_runs(run)
+    stored = stored_runs(run.programme)
     wanted = []
     for row in sorted(run.rows(VALIDATION), key=lambda each: each.day("run on")):
         deployment = find_deployment(run, VALIDATION, row)
@@ -107,10 +107,10 @@ def apply_validation(run: Run) -> None:
             record_told_study(told=each, by=run.by)
 
 
-def stored_runs(run: Run) -> dict[tuple[int, date], Stored]:
+def stored_runs(programme: Programme) -> dict[tuple[int, date], Stored]:
     """The runs that earlier workbooks told, by deployment and day."""
     found: dict[tuple[int, date], Stored] = defaultdict(Stored)
-    studies = ValidationStudy.objects.filter(deployment__programme=run.programme, is_from_workbook=True)
+    studies = ValidationStudy.objects.filter(deployment__programme=programme, is_from_workbook=True)
     for study in studies.prefetch_related("results", "editions__criteria"):
         results = sorted(study.results.all(), key=lambda result: result.pk)
         edition = max(study.editions.all(), key=lambda each: each.number)

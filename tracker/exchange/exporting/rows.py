@@ -1,0 +1,34 @@
+"""Rows of events that a workbook dates, in the shape that its reader takes them in."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any
+
+from tracker.exchange.cells import CLEAR
+from tracker.exchange.importing.plans import DATE_COLUMNS
+from tracker.networks.models import RevisionKind
+from tracker.networks.models.milestone import RevisionBase
+
+Cells = dict[str, object]
+LONGEST_REASON = 1_000
+
+
+def dated(
+    revisions: Iterable[RevisionBase], columns: Mapping[RevisionKind, str] = DATE_COLUMNS
+) -> dict[date, dict[str, Any]]:
+    """The cells of one planned event for each day on which it was revised. `revisions` come in the order of their days,
+    then as they were recorded, so that the last of a day stands. A date that was taken back is cleared."""
+    days: dict[date, dict[str, Any]] = {}
+    for revision in revisions:
+        cells = days.setdefault(revision.effective_on, {})
+        cells[columns[RevisionKind(revision.kind)]] = CLEAR if revision.date is None else revision.date
+        add_reason(cells, f"{revision.cause}: {revision.reason}" if revision.cause else revision.reason)
+    return days
+
+
+def add_reason(cells: Cells, reason: str) -> None:
+    """Says a further reason in a row that may give only one text: each once, one with a cause before the others."""
+    known = str(cells.get("reason") or "")
+    if not reason or reason in known:
+        return
+    cells["reason"] = f"{known}; {reason}"[:LONGEST_REASON] if known else reason
