@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from hashlib import sha256
-from typing import Any
+from typing import Any, TypeVar
 from uuid import uuid4
 
 from django.core.cache import cache
@@ -21,6 +21,8 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from tracker.core.days import day_of
+
+Made = TypeVar("Made")
 
 KEY = "data-version"
 SLOT_SECONDS = 15 * 60
@@ -47,6 +49,19 @@ def _first_mark() -> str:
     """A mark where there is none yet; empty when Redis is down."""
     cache.add(KEY, uuid4().hex, timeout=None)
     return cache.get(KEY) or ""
+
+
+def remembered(name: str, make: Callable[[], Made]) -> Made:
+    """What `make` answers, made once for each version of the data and then taken from the cache. `name` tells it from
+    all else, and whom it is for, where that matters. A transaction makes its own: what it wrote has no version yet."""
+    if connection.in_atomic_block:
+        return make()
+    key = f"{name}:{current_version()}"
+    found: Made | None = cache.get(key)
+    if found is None:
+        found = make()
+        cache.set(key, found, timeout=SLOT_SECONDS)
+    return found
 
 
 @dataclass

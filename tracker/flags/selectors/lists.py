@@ -4,12 +4,9 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from django.core.cache import cache
-from django.db import connection
-
 from tracker.accounts.models import User
 from tracker.accounts.roles import Role
-from tracker.core.data_version import SLOT_SECONDS, current_version
+from tracker.core.data_version import remembered
 from tracker.flags.models import Flag
 from tracker.flags.policies import is_acknowledged
 from tracker.flags.rules import Finding, judge, rule_of
@@ -82,15 +79,10 @@ def open_flags(access: Access, *, on: date, programme: Programme | None = None) 
 
 def _findings_on(programme: Programme, day: date) -> list[Finding]:
     """What the rules find on a day gone by, whoever asks: judged once for each version of the data, because every
-    dashboard compares with the week before. A transaction judges for itself: what it wrote has no version yet."""
-    key = f"findings:{current_version()}:{programme.pk}:{day}"
-    shared = not connection.in_atomic_block
-    found: list[Finding] | None = cache.get(key) if shared else None
-    if found is None:
-        found = judge(facts_on(programme, on=day), thresholds_on(programme, day))
-        if shared:
-            cache.set(key, found, timeout=SLOT_SECONDS)
-    return found
+    dashboard compares with the week before."""
+    return remembered(
+        f"findings:{programme.pk}:{day}", lambda: judge(facts_on(programme, on=day), thresholds_on(programme, day))
+    )
 
 
 def flags_of(rows: Iterable[Flag], *, on: date) -> list[FlagOn]:

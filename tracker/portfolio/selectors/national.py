@@ -9,7 +9,7 @@ from tracker.networks.access import Access
 from tracker.networks.models import ITSystemKind, MilestoneRevision, MilestoneType, Programme, ProgrammeScope
 from tracker.networks.plans import Plan, first_ahead, plan_on
 from tracker.networks.selectors import LiveCount, current_programme, it_systems_of, live_counts
-from tracker.portfolio.selectors.pictures import Picture, picture
+from tracker.portfolio.selectors.pictures import Picture, past_picture, picture
 from tracker.portfolio.selectors.summary import funding
 
 WEEK = timedelta(days=7)
@@ -64,7 +64,7 @@ def national_view(access: Access, *, on: date) -> NationalView:
         live_before=before,
         months=_months(programme, past, now),
         now=seen,
-        before=picture(access, programme, on=on - WEEK),
+        before=past_picture(access, programme, on=on - WEEK),
         sees_all=access.is_national,
         decides=Role.NATIONAL_LEAD in access.roles,
         pacs=_pacs_of([trust.id for trust in seen.trusts]),

@@ -10,7 +10,7 @@ from tracker.networks.access import Access, scope_of_network
 from tracker.networks.models import ImagingNetwork, NetworkFunding, Programme, RoleAssignment
 from tracker.networks.selectors import current_programme
 from tracker.portfolio.selectors.national import WEEK
-from tracker.portfolio.selectors.pictures import Picture, picture
+from tracker.portfolio.selectors.pictures import Picture, past_picture, picture
 
 CONTACT_ROLES = (Role.PROGRAMME_MANAGER, Role.PROCUREMENT, Role.TRUST_USER, Role.SIGNATORY)
 
@@ -72,7 +72,7 @@ def find_network_view(access: Access, slug: str, *, on: date) -> NetworkView | N
         network=network,
         programme=programme,
         now=now,
-        before=picture(access, programme, on=on - WEEK, network_id=network.pk),
+        before=past_picture(access, programme, on=on - WEEK, network_id=network.pk),
         sees_all=sees_all,
         contacts=_contacts(network, now, on),
         funding=_funding(access, network, programme, now),

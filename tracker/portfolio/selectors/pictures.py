@@ -4,6 +4,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import date
 
+from tracker.core.data_version import remembered
 from tracker.flags.selectors import FlagOn, open_flags
 from tracker.networks.access import Access
 from tracker.networks.models import Deployment, Programme, ProgrammeScope, Trust
@@ -65,4 +66,13 @@ def picture(access: Access, programme: Programme, *, on: date, network_id: int |
         flags=tuple(flags),
         _by_trust=by_trust,
         _flags_by_trust=flags_by_trust,
+    )
+
+
+def past_picture(access: Access, programme: Programme, *, on: date, network_id: int | None = None) -> Picture:
+    """The picture of a day gone by, which every dashboard compares with: taken once for each person and version of the
+    data, since what a person may see follows from these and the day."""
+    return remembered(
+        f"picture:{access.user.pk}:{access.day}:{programme.pk}:{network_id}:{on}",
+        lambda: picture(access, programme, on=on, network_id=network_id),
     )
