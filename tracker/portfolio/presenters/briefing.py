@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from tracker.core.formats import in_words, money, nhs_date, plural
+from tracker.core.forms import mid_sentence
 from tracker.core.presentation import Link
 from tracker.flags.vocabulary import Severity
 from tracker.networks.plans import first_ahead
@@ -76,7 +77,7 @@ def _why_not_live(view: NationalView, links: Links) -> Question | None:
     if not reasons:
         answer = f"No blocker is recorded for {plural(len(trusts), 'trust')}. Ask their programme managers."
     else:
-        most = [f"{BlockerCode(code).label.lower()} ({count})" for code, count in _most(reasons)]
+        most = [f"{mid_sentence(BlockerCode(code).label)} ({count})" for code, count in _most(reasons)]
         silent = len(trusts) - len(held)
         unsaid = f" For {plural(silent, 'trust')} no reason is recorded." if silent else ""
         answer = f"Most often because of {listed(most)}; a trust may have several reasons.{unsaid}"

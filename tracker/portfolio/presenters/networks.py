@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from tracker.core.formats import money, nhs_date, plural
+from tracker.core.forms import mid_sentence
 from tracker.core.presentation import (
     BigNumber,
     Card,
@@ -166,7 +167,7 @@ def _cards(now: Picture, links: Links) -> list[Card]:
     if not waiting:
         return []
     slip, worst = max(waiting, key=lambda row: row[0])
-    reasons = [str(blocker.get_code_display()).lower() for blocker in worst.blockers]
+    reasons = [mid_sentence(str(blocker.get_code_display())) for blocker in worst.blockers]
     why = f"held up by {listed(reasons)}" if reasons else "no blocker is recorded"
     return [Card("Furthest behind", slip_of(slip).text, links.deployment(worst.id), f"{name_of(worst)}: {why}")]
 
