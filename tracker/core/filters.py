@@ -18,8 +18,8 @@ from django.core.paginator import Page, Paginator
 from django.db.models import F, QuerySet
 from django.http import QueryDict
 
-from tracker.core.formats import number, plural
-from tracker.core.forms import NhsForm, mid_sentence
+from tracker.core.formats import mid_sentence, number, plural
+from tracker.core.forms import NhsForm
 from tracker.core.presentation import Chip, FilterPanel, Link, Paging, TableColumn
 from tracker.core.words import folded
 

@@ -92,3 +92,8 @@ def in_words(days: int) -> str:
     if span <= DAYS_COUNTED_AS_WEEKS:
         return plural(round(span / 7), "week")
     return plural(round(span / DAYS_A_MONTH), "month")
+
+
+def mid_sentence(label: str) -> str:
+    """A label as it reads within a sentence: `Go-live date` becomes `go-live date`, `NHS number` stays."""
+    return label if label[1:2].isupper() else label[:1].lower() + label[1:]

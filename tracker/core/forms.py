@@ -15,6 +15,7 @@ from django.forms.boundfield import BoundField
 from django.forms.widgets import Widget
 
 from tracker.core.decisions import Refused
+from tracker.core.formats import mid_sentence
 
 MONTHS = {f"{date(2000, month, 1):%B}".lower(): month for month in range(1, 13)}
 WHOLE_DATE_FORMATS = ("%d %B %Y", "%d %b %Y", "%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y", "%Y-%m-%d")
@@ -208,11 +209,6 @@ def _label(bound: BoundField) -> str:
     label = str(bound.label).rstrip(":")
     optional = not bound.field.required and _kind(bound) != "checkbox" and "(optional)" not in label
     return f"{label} (optional)" if optional else label
-
-
-def mid_sentence(label: str) -> str:
-    """A label as it reads within a sentence: `Go-live date` becomes `go-live date`, `NHS number` stays."""
-    return label if label[1:2].isupper() else label[:1].lower() + label[1:]
 
 
 def _error_texts(bound: BoundField) -> list[str]:

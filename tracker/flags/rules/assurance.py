@@ -7,7 +7,8 @@ from its go-live has nothing signed yet, and that is no finding.
 from collections.abc import Iterator
 from datetime import date
 
-from tracker.flags.rules.base import Finding, Limits, about_deployment, listed, mid_sentence
+from tracker.core.formats import mid_sentence
+from tracker.flags.rules.base import Finding, Limits, about_deployment, listed
 from tracker.flags.rules.facts import DeploymentFacts, Facts
 from tracker.flags.rules.timing import concerned, near_since, severity_before, when
 from tracker.flags.vocabulary import Severity

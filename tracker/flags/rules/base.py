@@ -151,8 +151,3 @@ def listed(words: Iterable[str]) -> str:
 def listed_briefly(words: Sequence[str], *, most: int = 5) -> str:
     """The same, cut short after so many: `one, two and 3 more`."""
     return listed(words) if len(words) <= most else f"{', '.join(words[:most])} and {len(words) - most} more"
-
-
-def mid_sentence(label: str) -> str:
-    """A label as it reads within a sentence: `Staff trained` becomes `staff trained`, `DPIA approved` stays."""
-    return label if label[1:2].isupper() else label[:1].lower() + label[1:]

@@ -5,8 +5,8 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from tracker.core.days import add_months
-from tracker.core.formats import nhs_date, plural
-from tracker.flags.rules.base import Finding, Limits, about_network, listed, mid_sentence
+from tracker.core.formats import mid_sentence, nhs_date, plural
+from tracker.flags.rules.base import Finding, Limits, about_network, listed
 from tracker.flags.rules.facts import Facts
 from tracker.flags.vocabulary import Severity
 from tracker.procurement.policies.clauses import ClauseOn, missing_change, missing_core

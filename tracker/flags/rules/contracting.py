@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from tracker.core.formats import in_words, nhs_date
+from tracker.core.formats import in_words, mid_sentence, nhs_date
 from tracker.core.working_days import working_days_between
 from tracker.flags.rules.base import (
     Finding,
@@ -11,7 +11,6 @@ from tracker.flags.rules.base import (
     about_network,
     listed,
     listed_briefly,
-    mid_sentence,
     severity_of_slip,
     slip_working_days,
     slipping_since,

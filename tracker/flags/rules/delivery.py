@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date
 
 from tracker.accounts.roles import Role
-from tracker.core.formats import in_words, nhs_date
+from tracker.core.formats import in_words, mid_sentence, nhs_date
 from tracker.flags.rules.base import (
     Finding,
     Limits,
@@ -13,7 +13,6 @@ from tracker.flags.rules.base import (
     about_trust,
     listed,
     listed_briefly,
-    mid_sentence,
     severity_of_slip,
     slip_working_days,
     slipping_since,

@@ -8,14 +8,13 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
-from tracker.core.formats import nhs_date
+from tracker.core.formats import mid_sentence, nhs_date
 from tracker.flags.rules.assurance import role_name
 from tracker.flags.rules.base import (
     Finding,
     Limits,
     about_deployment,
     listed_briefly,
-    mid_sentence,
     working_days_between,
 )
 from tracker.flags.rules.facts import DeploymentFacts, Facts

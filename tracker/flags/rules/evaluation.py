@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from decimal import Decimal
 
-from tracker.flags.rules.base import Finding, Limits, about_network, listed, mid_sentence
+from tracker.core.formats import mid_sentence
+from tracker.flags.rules.base import Finding, Limits, about_network, listed
 from tracker.flags.rules.facts import Facts
 from tracker.flags.vocabulary import Severity
 from tracker.procurement.evaluation_vocabulary import CriterionGroup

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from datetime import timedelta
 
-from tracker.core.formats import nhs_date
-from tracker.flags.rules.base import Finding, Limits, about_deployment, listed_briefly, mid_sentence
+from tracker.core.formats import mid_sentence, nhs_date
+from tracker.flags.rules.base import Finding, Limits, about_deployment, listed_briefly
 from tracker.flags.rules.facts import DeploymentFacts, Facts
 from tracker.flags.vocabulary import Severity
 from tracker.governance.policies.gate import Gate, Item

@@ -5,9 +5,9 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from tracker.core.days import add_months, end_of_month
-from tracker.core.formats import nhs_date, nhs_month, plural
+from tracker.core.formats import mid_sentence, nhs_date, nhs_month, plural
 from tracker.core.working_days import working_days_between
-from tracker.flags.rules.base import Finding, Limits, about_deployment, listed_briefly, mid_sentence
+from tracker.flags.rules.base import Finding, Limits, about_deployment, listed_briefly
 from tracker.flags.rules.facts import DeploymentFacts, Facts
 from tracker.flags.vocabulary import Severity
 from tracker.governance.policies.audits import alerts_of, audit_due_on

@@ -4,8 +4,8 @@ says is read by people who may not see bids and values: it names no supplier and
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from tracker.core.formats import nhs_date
-from tracker.flags.rules.base import Finding, Limits, about_network, listed, mid_sentence
+from tracker.core.formats import mid_sentence, nhs_date
+from tracker.flags.rules.base import Finding, Limits, about_network, listed
 from tracker.flags.rules.contracting import whose
 from tracker.flags.rules.facts import Facts
 from tracker.flags.vocabulary import Severity

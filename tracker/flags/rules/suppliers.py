@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from tracker.core.formats import nhs_date
-from tracker.flags.rules.base import Finding, Limits, about_deployment, listed, mid_sentence
+from tracker.core.formats import mid_sentence, nhs_date
+from tracker.flags.rules.base import Finding, Limits, about_deployment, listed
 from tracker.flags.rules.contracting import is_served_otherwise
 from tracker.flags.rules.facts import DeploymentFacts, Facts
 from tracker.flags.vocabulary import Severity

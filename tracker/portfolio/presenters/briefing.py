@@ -4,8 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from tracker.core.formats import in_words, money, nhs_date, plural
-from tracker.core.forms import mid_sentence
+from tracker.core.formats import in_words, mid_sentence, money, nhs_date, plural
 from tracker.core.presentation import Link
 from tracker.flags.vocabulary import Severity
 from tracker.networks.plans import first_ahead

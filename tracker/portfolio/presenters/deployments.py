@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from django.urls import reverse
 
 from tracker.accounts.roles import SignOffRole
-from tracker.core.formats import in_words, money, nhs_date, plural
+from tracker.core.formats import in_words, mid_sentence, money, nhs_date, plural
 from tracker.core.presentation import (
     Action,
     Cell,
@@ -250,7 +250,7 @@ def _milestones(view: DeploymentView) -> list[Row]:
             continue
         cells = event_cells(kind.label, plan, view) if plan else _unplanned(kind.label)
         href = reverse("edit-milestone", args=[position.id, kind.value])
-        rows.append([*cells, *([Cell(f"Change {_within(kind.label)}", href)] if changes else [])])
+        rows.append([*cells, *([Cell(f"Change {mid_sentence(kind.label)}", href)] if changes else [])])
     return rows
 
 
@@ -267,11 +267,6 @@ def _unplanned(label: str) -> list[Cell]:
     return [Cell(label), Cell("Not planned"), Cell(), Cell(), Cell(), Cell()]
 
 
-def _within(label: str) -> str:
-    """A label within a sentence: `IT integration` stays, `Go-live` becomes `go-live`."""
-    return label if label[1:2].isupper() else label[:1].lower() + label[1:]
-
-
 def _stages(view: DeploymentView) -> list[Row]:
     if view.procurement is None:
         return []
@@ -279,7 +274,7 @@ def _stages(view: DeploymentView) -> list[Row]:
     rows: list[Row] = []
     for stage, plan in view.procurement.stages.items():
         href = reverse("edit-stage", args=[view.procurement.id, stage.value]) + _next(view)
-        change = [Cell(f"Change {_within(stage.label)}", href)] if changes else []
+        change = [Cell(f"Change {mid_sentence(stage.label)}", href)] if changes else []
         rows.append([*event_cells(stage.label, plan, view), *change])
     return rows
 
@@ -347,7 +342,7 @@ def _sign_offs(view: DeploymentView) -> list[Row]:
     rows: list[Row] = []
     for role in SignOffRole:
         href = reverse("record-sign-off", args=[view.position.id, role.value])
-        change = [Cell(f"Record {_within(role.label)}", href)] if changes else []
+        change = [Cell(f"Record {mid_sentence(role.label)}", href)] if changes else []
         rows.append([Cell(role.label), *_decision(view, view.governance.sign_offs.get(role)), *change])
     return rows
 

@@ -5,8 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from tracker.core.formats import money, nhs_date, plural
-from tracker.core.forms import mid_sentence
+from tracker.core.formats import mid_sentence, money, nhs_date, plural
 from tracker.core.presentation import (
     BigNumber,
     Card,
