@@ -19,6 +19,7 @@ from tracker.accounts.models import User
 from tracker.accounts.roles import Role
 from tracker.core.days import today_in_london
 from tracker.exchange.exporting.exporter import export_workbook, rows_of
+from tracker.exchange.exporting.rows import add_reason
 from tracker.exchange.importing.importer import import_workbook
 from tracker.exchange.importing.result import ImportResult
 from tracker.exchange.sheets import BY_NAME
@@ -87,7 +88,7 @@ def test_an_export_of_a_day_gone_by_has_nothing_that_came_after_it() -> None:
     dated = [column.name for sheet in BY_NAME.values() for column in sheet.columns if column.may_default]
     days = [row[name] for rows in found.values() for row in rows for name in dated if row.get(name)]
     assert days
-    assert max(days) <= day  # type: ignore[type-var]
+    assert max(days) <= day
     assert len(found["Milestones"]) < len(exported()["Milestones"])
 
 
@@ -99,7 +100,9 @@ def test_a_manager_gets_the_network_alone_and_can_send_it_back() -> None:
     assert {row["network"] for row in (*found["Networks"], *found["Trusts"], *found["Contracts"])} == {"network-1"}
     others = Trust.objects.exclude(pk__in=network.memberships.values("trust")).values_list("ods_code", flat=True)
     assert not set(others) & told(found)
-    assert all(row["value"] for row in found["Contracts"] if "signed on" in row and "value" in row)
+    values = [row["value"] for row in found["Contracts"] if "value" in row]
+    assert values
+    assert all(values)
     result = import_workbook(as_workbook(found), by=manager)
     assert (result.problems, result.changes) == ([], [])
 
@@ -113,6 +116,12 @@ def test_money_is_only_for_those_who_may_see_it(role: Role) -> None:
     assert any(row.get(name) for rows in exported().values() for row in rows for name in MONEY)
 
 
+def test_the_fund_of_a_programme_without_networks_is_no_more_open() -> None:
+    imported({"Programme": programme()["Programme"]})
+    assert exported(make_person(role=Role.VIEWER))["Programme"][0]["funding"] is None
+    assert exported(make_person(role=Role.NATIONAL_LEAD))["Programme"][0]["funding"] == 21_000_000_00
+
+
 def test_a_trust_user_gets_the_trust_and_the_plan_of_its_network() -> None:
     imported(programme(networks=2, trusts=4))
     trust = Trust.objects.get(ods_code="Z0T0A")
@@ -122,6 +131,13 @@ def test_a_trust_user_gets_the_trust_and_the_plan_of_its_network() -> None:
     }
     assert {row["network"] for row in found["Procurements"]} == {"network-1"}
     assert "Contracts" not in found
+
+
+def test_a_row_gives_each_reason_once_and_one_with_a_cause_at_its_head() -> None:
+    cells: dict[str, object] = {}
+    for reason in ("", "Panel was late", "B5: The outcome was challenged", "late", "Panel was late"):
+        add_reason(cells, reason)
+    assert cells == {"reason": "B5: The outcome was challenged; Panel was late; late"}
 
 
 def test_a_procurement_without_dates_is_there() -> None:

@@ -24,8 +24,7 @@ def deployment_rows(extent: Extent) -> Iterator[Cells]:
         known = sorted(day for day in days if day <= extent.on) or [extent.on]
         for day in known:
             yield {
-                "trust": deployment.trust.ods_code,
-                "use case": deployment.use_case.code,
+                **extent.keys[deployment.pk],
                 "state on": day,
                 **days[day],
                 **({"owner": deployment.owner} if day == known[-1] else {}),

@@ -2,14 +2,15 @@
 
 from datetime import date
 
-from tracker.networks.access import Access, scope_of_network
+from tracker.networks.access import Access, SubjectScope, scope_of_network
 from tracker.networks.models import Deployment, ImagingNetwork, Programme, ProgrammeScope, Trust
 
 
 class Extent:
     """The programme with the networks, trusts and deployments of it that the person may see on the day, read once.
 
-    `scopes` has the latest time of each trust in the programme that had begun by the day.
+    `scopes` has the latest time of each trust in the programme that had begun by the day, `keys` the cells that name each
+    deployment, by its id and in the order of the sheets.
     """
 
     def __init__(self, programme: Programme, access: Access, *, on: date) -> None:
@@ -27,6 +28,9 @@ class Extent:
         self.deployments = list(
             deployments.select_related("trust", "use_case").order_by("trust__ods_code", "use_case__code")
         )
+        self.keys = {
+            each.pk: {"trust": each.trust.ods_code, "use case": each.use_case.code} for each in self.deployments
+        }
 
     def sees_all_of(self, network_id: int) -> bool:
         """Whether the person sees what belongs to a network as a whole, such as its contracts."""
@@ -39,4 +43,4 @@ class Extent:
     @property
     def sees_fund(self) -> bool:
         """Whether the person sees the commercial figures of the programme as a whole."""
-        return self.access.is_national and all(self.sees_money_of(network.pk) for network in self.networks)
+        return self.access.sees_commercial(SubjectScope(self.programme.pk))

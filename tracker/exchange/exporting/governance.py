@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date
+from operator import itemgetter
 
 from tracker.exchange.exporting.extent import Extent
 from tracker.exchange.exporting.rows import Cells
@@ -14,18 +15,17 @@ from tracker.governance.vocabulary import WORKBOOK_STATUSES
 def dpia_rows(extent: Extent) -> Iterator[Cells]:
     """The data protection impact assessments, each in the sheet's words for the state that it has reached."""
     states: dict[int, list[tuple[date, str]]] = defaultdict(list)
-    reached = DpiaState.objects.filter(dpia__deployment__in=extent.deployments, effective_on__lte=extent.on)
+    reached = DpiaState.objects.filter(dpia__deployment__in=extent.keys, effective_on__lte=extent.on)
     for dpia_id, day, status in reached.order_by("effective_on", "pk").values_list("dpia", "effective_on", "status"):
         states[dpia_id].append((day, WORKBOOK_STATUSES[status]))
-    dpias = {dpia.deployment_id: dpia for dpia in Dpia.objects.filter(deployment__in=extent.deployments)}
-    for deployment in extent.deployments:
-        dpia = dpias.get(deployment.pk)
+    dpias = {dpia.deployment_id: dpia for dpia in Dpia.objects.filter(deployment__in=extent.keys)}
+    for pk, key in extent.keys.items():
+        dpia = dpias.get(pk)
         if dpia is None:
             continue
         known = states[dpia.pk]
         yield {
-            "trust": deployment.trust.ods_code,
-            "use case": deployment.use_case.code,
+            **key,
             "status": known[-1][1] if known else DpiaStatus.NOT_STARTED.value,
             **{column: getattr(dpia, field.attribute) for column, field in DPIA_FIELDS.items()},
             "started on": min((day for day, status in known if status != DpiaStatus.NOT_STARTED), default=None),
@@ -35,17 +35,17 @@ def dpia_rows(extent: Extent) -> Iterator[Cells]:
 
 def sign_off_rows(extent: Extent) -> Iterator[Cells]:
     """The decisions of those who sign; of several by one role on one day the last stands."""
-    found = SignOff.objects.filter(deployment__in=extent.deployments, decided_on__lte=extent.on)
-    last = {(each.deployment_id, each.role, each.decided_on): each for each in found.order_by("pk")}
-    for deployment in extent.deployments:
-        own = [sign_off for (pk, _, _), sign_off in last.items() if pk == deployment.pk]
-        for sign_off in sorted(own, key=lambda each: (each.decided_on, each.role)):
+    found = SignOff.objects.filter(deployment__in=extent.keys, decided_on__lte=extent.on).order_by("pk")
+    last: dict[int, dict[tuple[date, str], SignOff]] = defaultdict(dict)
+    for sign_off in found:
+        last[sign_off.deployment_id][sign_off.decided_on, sign_off.role] = sign_off
+    for pk, key in extent.keys.items():
+        for (decided_on, role), sign_off in sorted(last[pk].items(), key=itemgetter(0)):
             yield {
-                "trust": deployment.trust.ods_code,
-                "use case": deployment.use_case.code,
-                "role": sign_off.role,
+                **key,
+                "role": role,
                 "decision": sign_off.decision,
-                "decided on": sign_off.decided_on,
+                "decided on": decided_on,
                 "name": sign_off.signatory_name,
                 "conditions": sign_off.conditions,
                 "expires on": sign_off.expires_on,

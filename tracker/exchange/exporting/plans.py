@@ -31,15 +31,11 @@ def procurement_rows(extent: Extent) -> Iterator[Cells]:
 
 def milestone_rows(extent: Extent) -> Iterator[Cells]:
     """The milestones of each deployment that the person may see."""
-    found: dict[tuple[int, str], list[MilestoneRevision]] = defaultdict(list)
-    revisions = MilestoneRevision.objects.filter(
-        milestone__deployment__in=extent.deployments, effective_on__lte=extent.on
-    )
+    found: dict[int, dict[str, list[MilestoneRevision]]] = defaultdict(lambda: defaultdict(list))
+    revisions = MilestoneRevision.objects.filter(milestone__deployment__in=extent.keys, effective_on__lte=extent.on)
     for revision in revisions.select_related("milestone").order_by("effective_on", "pk"):
-        found[revision.milestone.deployment_id, revision.milestone.type].append(revision)
-    for deployment in extent.deployments:
-        key = {"trust": deployment.trust.ods_code, "use case": deployment.use_case.code}
-        for (deployment_id, milestone), known in found.items():
-            if deployment_id == deployment.pk:
-                for day, cells in dated(known).items():
-                    yield {**key, "milestone": milestone, "effective on": day, **cells}
+        found[revision.milestone.deployment_id][revision.milestone.type].append(revision)
+    for pk, key in extent.keys.items():
+        for milestone, known in found[pk].items():
+            for day, cells in dated(known).items():
+                yield {**key, "milestone": milestone, "effective on": day, **cells}

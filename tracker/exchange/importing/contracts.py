@@ -4,6 +4,8 @@ from collections import defaultdict
 from datetime import date
 from typing import Any
 
+from django.db.models import QuerySet
+
 from tracker.audit.changes import Door
 from tracker.core.formats import nhs_date
 from tracker.exchange.cells import CLEAR, LEAVE
@@ -38,24 +40,24 @@ COMMERCIAL = ("value", "committed", "paid")
 
 
 class Stored:
-    """What is stored of the programme's contracts: signatures, terms and coverage, oldest first."""
+    """What is stored of contracts: signatures in the order recorded, terms oldest first, and coverage."""
 
-    def __init__(self, run: Run) -> None:
-        of_programme = {"contract__programme": run.programme}
+    def __init__(self, contracts: QuerySet[Contract]) -> None:
+        of_these = {"contract__in": contracts}
         self.signatures: dict[int, list[SignatureRevision]] = defaultdict(list)
-        for revision in SignatureRevision.objects.filter(**of_programme).order_by("pk"):
+        for revision in SignatureRevision.objects.filter(**of_these).order_by("pk"):
             self.signatures[revision.contract_id].append(revision)
         self.terms: dict[int, list[ContractTerms]] = defaultdict(list)
-        for terms in ContractTerms.objects.filter(**of_programme).order_by("effective_on", "pk"):
+        for terms in ContractTerms.objects.filter(**of_these).order_by("effective_on", "pk"):
             self.terms[terms.contract_id].append(terms)
         self.coverage: dict[int, list[Interval[int]]] = defaultdict(list)
-        for coverage in ContractCoverage.objects.filter(**of_programme):
+        for coverage in ContractCoverage.objects.filter(**of_these):
             self.coverage[coverage.contract_id] += as_intervals([coverage])
 
 
 def apply_contracts(run: Run) -> None:
     """Enters contracts and brings each up to what its rows tell, oldest first."""
-    stored = Stored(run)
+    stored = Stored(Contract.objects.filter(programme=run.programme))
     changed: dict[Contract, Row] = {}
     groups: dict[str, list[Row]] = defaultdict(list)
     for row in run.rows(CONTRACTS):
